@@ -1,0 +1,82 @@
+/**
+ * The sparse-prefill request and the counters that come back, as the patched addon takes and gives them.
+ * Mirrors kernels/include/anchor_attention.h; units and shapes are written there.
+ */
+
+export type Reference = 'max' | 'lse';
+
+/** Parameters of the method: G, P, theta (nats), reference, sink B, window W, and the keys a group needs before it. */
+export interface AnchorParams {
+  group: number;
+  pool: number;
+  theta: number;
+  reference: Reference;
+  sink: number;
+  window: number;
+  minKeys: number;
+}
+
+/** What the next decodes of a context do. */
+export interface PrefillSetting {
+  sparse: boolean;
+  params: AnchorParams;
+  /**
+   * Layers (0-based) whose attention op is, in a sparse decode, also run by stock ggml for its time alone: its result is
+   * thrown away. Empty for none.
+   */
+  denseTimedLayers: readonly number[];
+}
+
+/** Reasons in the order of `enum anchor_reason`; index 0 means the op ran sparse. */
+export const REASONS = [
+  'sparse',
+  'off',
+  'short',
+  'decode',
+  'sliding-window',
+  'alibi',
+  'soft-cap',
+  'sinks',
+  'sequences',
+  'cells',
+  'type',
+  'head-size',
+  'backend',
+  'params',
+  'graph',
+] as const;
+
+export type Reason = (typeof REASONS)[number];
+
+/** Exact work of one query head in one micro-batch (struct anchor_head_counts). */
+export interface HeadCounts {
+  pairsCausal: number;
+  pairsAnchor: number;
+  pairsIdentify: number;
+  pairsAttend: number;
+  stripesKept: number;
+  stripesCandidates: number;
+}
+
+/** One layer's attention op in the last micro-batch. Times in microseconds; stage times are summed over threads. */
+export interface LayerStats {
+  layer: number;
+  reason: Reason;
+  rows: number;
+  past: number;
+  /** Wall time of the op that produced the result. */
+  wallUs: number;
+  anchorUs: number;
+  identifyUs: number;
+  attendUs: number;
+  /** Wall time of stock ggml's op on the same input, 0 when it was not timed. */
+  denseUs: number;
+  /** One entry a query head; dense layers count every causal pair as attended. */
+  heads: HeadCounts[];
+}
+
+/** How far the decode in flight has come: op boundaries and kernel tasks passed, of those expected. */
+export interface DecodeProgress {
+  done: number;
+  total: number;
+}
