@@ -4,7 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import { build, configure, configureArguments, platformName } from './cmake.ts';
@@ -52,7 +61,8 @@ function collect(to: string, key: string, withAddon: boolean): void {
   const release = path.join(fresh, 'Release');
   mkdirSync(release, { recursive: true });
   for (const name of readdirSync(path.join(cmakeDir, 'bin'))) {
-    if (/\.(so|dylib|dll)(\.\d+)*$/.test(name)) copyFileSync(path.join(cmakeDir, 'bin', name), path.join(release, name));
+    if (/\.(so|dylib|dll)(\.\d+)*$/.test(name))
+      copyFileSync(path.join(cmakeDir, 'bin', name), path.join(release, name));
   }
   if (withAddon) {
     copyFileSync(path.join(cmakeDir, 'llama-addon.node'), path.join(release, 'llama-addon.node'));
@@ -83,7 +93,8 @@ async function ensure(kind: 'patched' | 'stock'): Promise<void> {
   const key = buildKey(kind);
   if (isBuilt(dir, key)) return;
   mkdirSync(workDir, { recursive: true });
-  const name = kind === 'patched' ? 'Building llama.cpp with AnchorAttention' : 'Building llama.cpp without patches (tests)';
+  const name =
+    kind === 'patched' ? 'Building llama.cpp with AnchorAttention' : 'Building llama.cpp without patches (tests)';
   if (!existsSync(dir)) {
     process.stderr.write(`${name} for this machine, about ${String(Math.ceil(8 / availableParallelism()))} minutes\n`);
   }

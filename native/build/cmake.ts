@@ -43,9 +43,12 @@ export function configure(): void {
     execFileSync('cmake', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`cmake could not configure llama.cpp:\n${(stderr || stdout).trim().split('\n').slice(-15).join('\n')}`, {
-      cause: error,
-    });
+    throw new Error(
+      `cmake could not configure llama.cpp:\n${(stderr || stdout).trim().split('\n').slice(-15).join('\n')}`,
+      {
+        cause: error,
+      },
+    );
   }
   writeFileSync(stamp, wanted);
 }

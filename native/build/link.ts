@@ -1,5 +1,14 @@
 /** Puts our finished build where `getLlama("lastBuild")` looks for it: a link inside node_modules, made anew after each npm ci. */
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { nodeLlamaCppDir, outputDir } from './paths.ts';
 

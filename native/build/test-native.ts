@@ -38,13 +38,21 @@ function run(program: string, args: string[], libraries?: string): string {
   return result.stdout;
 }
 
+/** A test program's own report, indented so that its counts are not taken for ours. */
+function indented(report: string): string {
+  return report.trim().replace(/^/gm, '  ');
+}
+
 function cmakeProject(source: string, to: string, args: string[]): void {
   run('cmake', ['-S', source, '-B', to, '-G', 'Ninja', ...args]);
   run('cmake', ['--build', to]);
 }
 
 function kernelTests(): void {
-  const llama = [`-DANCHOR_LLAMA_DIR=${path.join(treeDir, 'llama.cpp')}`, `-DANCHOR_LLAMA_BUILD=${path.join(cmakeDir, 'bin')}`];
+  const llama = [
+    `-DANCHOR_LLAMA_DIR=${path.join(treeDir, 'llama.cpp')}`,
+    `-DANCHOR_LLAMA_BUILD=${path.join(cmakeDir, 'bin')}`,
+  ];
   const variants: [name: string, args: string[]][] = [
     ['plain', llama],
     ['AddressSanitizer and UndefinedBehaviorSanitizer', ['-DANCHOR_SANITIZE=address,undefined']],
@@ -81,11 +89,13 @@ function modelTests(model: string): void {
   });
   rmSync(scratch, { recursive: true });
   test("a real layer's Q, K, V give the oracle the same lists, counts and output", () => {
-    console.log(run(path.join(dir, 'real_layer'), [model, text], patched).trim());
+    console.log(indented(run(path.join(dir, 'real_layer'), [model, text], patched)));
   });
   for (const mode of ['dense', 'sparse']) {
     test(`teacher-forced along the ${mode} reference, the argmax agrees`, () => {
-      console.log(run(path.join(dir, 'teacher_forcing'), [model, text, mode, fixture(`starter-${mode}.txt`)], patched).trim());
+      console.log(
+        indented(run(path.join(dir, 'teacher_forcing'), [model, text, mode, fixture(`starter-${mode}.txt`)], patched)),
+      );
     });
   }
 }

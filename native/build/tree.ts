@@ -99,7 +99,9 @@ export function patchedFiles(patches: readonly string[] = patchFiles()): Map<str
         git(['apply', '-p1', '--whitespace=nowarn', patch], stage);
       } catch (error) {
         const said = String((error as { stderr?: unknown }).stderr ?? error).trim();
-        throw new Error(`${path.basename(patch)} does not apply to llama.cpp ${upstream.tag}: ${said}`, { cause: error });
+        throw new Error(`${path.basename(patch)} does not apply to llama.cpp ${upstream.tag}: ${said}`, {
+          cause: error,
+        });
       }
     }
     return new Map(files.map((file) => [file, readFileSync(path.join(stage, file), 'utf8')]));

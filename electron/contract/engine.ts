@@ -1,0 +1,69 @@
+/** The port of the engine process: its methods, its events and the envelope around both. */
+import { z } from 'zod';
+import { wireErrorSchema } from './errors.ts';
+import { loadModelParams, modelInfo, modelLoading, runtimeInfo } from './models.ts';
+import {
+  answerToken,
+  askParams,
+  askResult,
+  readDocumentParams,
+  readDocumentResult,
+  readingMetrics,
+  readingProgress,
+} from './reading.ts';
+
+const nothing = z.object({}).strict();
+
+/** Every method with its parameters and result. The first group answers at once, the rest one at a time. */
+export const METHODS = {
+  ping: { params: nothing, result: z.object({ uptimeMs: z.number() }) },
+  /** Stops the request of that id; it then fails with 'cancelled'. `found` is false when it has ended already. */
+  cancel: { params: z.object({ id: z.number().int() }).strict(), result: z.object({ found: z.boolean() }) },
+  status: {
+    params: nothing,
+    result: z.object({
+      runtime: runtimeInfo.nullable(),
+      model: modelInfo.nullable(),
+      contextSize: z.number().nullable(),
+      running: z.string().nullable(),
+      /** What the cache holds, an interrupted reading included. */
+      reading: readingMetrics.nullable(),
+    }),
+  },
+  loadModel: { params: loadModelParams, result: modelInfo },
+  readDocument: { params: readDocumentParams, result: readDocumentResult },
+  ask: { params: askParams, result: askResult },
+} as const;
+
+export type Method = keyof typeof METHODS;
+export type Params<M extends Method> = z.input<(typeof METHODS)[M]['params']>;
+export type Result<M extends Method> = z.output<(typeof METHODS)[M]['result']>;
+
+/** Methods that answer at once, also while another one computes. */
+export const INSTANT_METHODS = ['ping', 'cancel', 'status'] as const satisfies readonly Method[];
+
+/** Every event with its data. An event belongs to the request whose id it carries. */
+export const EVENTS = {
+  'model.loading': modelLoading,
+  'reading.progress': readingProgress,
+  'reading.metrics': readingMetrics,
+  'answer.token': answerToken,
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+export type EventData<E extends EventName> = z.output<(typeof EVENTS)[E]>;
+
+const methodName = z.enum(Object.keys(METHODS) as [Method, ...Method[]]);
+const eventName = z.enum(Object.keys(EVENTS) as [EventName, ...EventName[]]);
+
+export const requestSchema = z.object({ id: z.number().int(), method: methodName, params: z.unknown() }).strict();
+export type Request = z.infer<typeof requestSchema>;
+
+/** What the engine sends: ready once, then replies and events. */
+export const outgoingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }).strict(),
+  z.object({ kind: z.literal('reply'), id: z.number().int(), ok: z.literal(true), result: z.unknown() }).strict(),
+  z.object({ kind: z.literal('failure'), id: z.number().int(), error: wireErrorSchema }).strict(),
+  z.object({ kind: z.literal('event'), id: z.number().int(), event: eventName, data: z.unknown() }).strict(),
+]);
+export type Outgoing = z.infer<typeof outgoingSchema>;

@@ -1,0 +1,184 @@
+// Entry points of the CPU back end: scratch, task order, the pool protocol, and the sums of what was counted.
+#include "anchor_cpu.h"
+
+#include "stages.h"
+
+#include <atomic>
+#include <chrono>
+#include <new>
+
+namespace anchor::cpu {
+namespace {
+
+// One (head, group), counted by the thread that ran it and summed by thread 0.
+struct TaskRecord {
+    anchor_head_counts counts;
+    int64_t anchor_ns, identify_ns, attend_ns;
+};
+
+// Scratch of an op: this, then the task records, then one workspace a thread.
+struct alignas(scratch_alignment) Shared {
+    std::atomic<bool> stopped;
+};
+
+size_t records_bytes(int32_t tasks) { return round_up(size_t(tasks) * sizeof(TaskRecord), scratch_alignment); }
+
+int64_t nanoseconds() {
+    using namespace std::chrono;
+    return duration_cast<std::chrono::nanoseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+RowSource source_of(const void * base, size_t row_stride, size_t head_stride, int kv_head, int32_t type) {
+    return {static_cast<const char *>(base) + kv_head * head_stride, row_stride, row_loader(type)};
+}
+
+template <int Static>
+void run_stages(const anchor_op & op, int head, int group, Workspace & work, TaskRecord & record) {
+    const HeadSize<Static> head_size{op.shape.head_size};
+    const GroupSpan span = group_span(op.shape, op.params, group);
+    const int kv_head = head / (op.shape.n_head / op.shape.n_head_kv);
+    const RowSource k = source_of(op.k, op.k_row_stride, op.k_head_stride, kv_head, op.shape.k_type);
+    const RowSource v = source_of(op.v, op.v_row_stride, op.v_head_stride, kv_head, op.shape.v_type);
+
+    const int64_t began = nanoseconds();
+    read_queries(op, head, span, work);
+    anchor_stage(head_size, span, k, v, work);
+    const int64_t anchored = nanoseconds();
+
+    record = {};
+    record.counts.pairs_causal = span.causal_pairs();
+    record.counts.pairs_anchor = span.anchor_pairs();
+    std::memset(work.kept, 0, work.kept_bytes);
+    int64_t n_kept = span.candidates();
+    if (span.identifies) {
+        n_kept = identify_stage(head_size, op.params, span, k, work);
+        record.counts.pairs_identify = span.runs(op.params.pool) * span.candidates();
+        record.counts.stripes_kept = n_kept;
+        record.counts.stripes_candidates = span.candidates();
+    } else {
+        keep_all_candidates(span, work);
+    }
+    const int64_t identified = nanoseconds();
+
+    attend_stage(head_size, span, k, v, work);
+    write_rows(op, head, span, work);
+    record.counts.pairs_attend = span.rows * n_kept;
+    if (op.kept) {
+        const size_t mask = size_t(head) * anchor_group_count(&op.shape, &op.params) + group;
+        uint8_t * out = op.kept + mask * op.kept_stride;
+        const size_t filled = std::min(work.kept_bytes, op.kept_stride);
+        std::memcpy(out, work.kept, filled);
+        std::memset(out + filled, 0, op.kept_stride - filled);
+    }
+    record.anchor_ns = anchored - began;
+    record.identify_ns = identified - anchored;
+    record.attend_ns = nanoseconds() - identified;
+}
+
+// Late groups have the most keys before them: they go first, so that no thread is left alone with a long one. The heads
+// of one group follow each other, so that those of one KV head find its keys in the cache.
+void run_task(const anchor_op & op, int32_t task, Workspace & work, TaskRecord * records) {
+    const int groups = anchor_group_count(&op.shape, &op.params);
+    const int group = groups - 1 - task / op.shape.n_head;
+    const int head = task % op.shape.n_head;
+    TaskRecord & record = records[size_t(head) * groups + group];
+    switch (op.shape.head_size) {
+    case 64:
+        run_stages<64>(op, head, group, work, record);
+        break;
+    case 128:
+        run_stages<128>(op, head, group, work, record);
+        break;
+    default:
+        run_stages<0>(op, head, group, work, record);
+        break;
+    }
+}
+
+void add_counts(anchor_head_counts & total, const anchor_head_counts & part) {
+    total.pairs_causal += part.pairs_causal;
+    total.pairs_anchor += part.pairs_anchor;
+    total.pairs_identify += part.pairs_identify;
+    total.pairs_attend += part.pairs_attend;
+    total.stripes_kept += part.stripes_kept;
+    total.stripes_candidates += part.stripes_candidates;
+}
+
+void sum_records(const anchor_op & op, const TaskRecord * records, anchor_cpu_times * times) {
+    const int groups = anchor_group_count(&op.shape, &op.params);
+    TaskRecord total = {};
+    for (int head = 0; head < op.shape.n_head; head++) {
+        anchor_head_counts counts = {};
+        for (int group = 0; group < groups; group++) {
+            const TaskRecord & record = records[size_t(head) * groups + group];
+            add_counts(counts, record.counts);
+            total.anchor_ns += record.anchor_ns;
+            total.identify_ns += record.identify_ns;
+            total.attend_ns += record.attend_ns;
+        }
+        if (op.counts) {
+            op.counts[head] = counts;
+        }
+    }
+    if (times) {
+        *times = {total.anchor_ns / 1000, total.identify_ns / 1000, total.attend_ns / 1000};
+    }
+}
+
+}  // namespace
+}  // namespace anchor::cpu
+
+using namespace anchor::cpu;
+
+extern "C" anchor_reason anchor_cpu_choose(const anchor_shape * shape, const anchor_params * params) {
+    // The type first: it holds for the whole model, while the shared rules may only speak of this micro-batch.
+    if (!row_loader(shape->k_type) || !row_loader(shape->v_type)) {
+        return ANCHOR_DENSE_TYPE;
+    }
+    return anchor_choose(shape, params);
+}
+
+extern "C" size_t anchor_cpu_scratch_size(const anchor_shape * shape, const anchor_params * params, int n_threads) {
+    Workspace unused;
+    const size_t workspace = workspace_carve(*shape, *params, nullptr, unused);
+    return sizeof(Shared) + records_bytes(anchor_cpu_task_count(shape, params)) + workspace * n_threads;
+}
+
+extern "C" int32_t anchor_cpu_task_count(const anchor_shape * shape, const anchor_params * params) {
+    return shape->n_head * anchor_group_count(shape, params);
+}
+
+extern "C" bool anchor_cpu_run(const anchor_op * op, const anchor_pool * pool, void * scratch,
+                               anchor_cpu_times * times) {
+    const int32_t tasks = anchor_cpu_task_count(&op->shape, &op->params);
+    char * const base = static_cast<char *>(scratch);
+    TaskRecord * const records = reinterpret_cast<TaskRecord *>(base + sizeof(Shared));
+    char * const workspaces = base + sizeof(Shared) + records_bytes(tasks);
+    Workspace work;
+    const size_t workspace = workspace_carve(op->shape, op->params, workspaces, work);
+    workspace_carve(op->shape, op->params, workspaces + workspace * pool->thread, work);
+
+    Shared * const shared = reinterpret_cast<Shared *>(base);
+    if (pool->thread == 0) {
+        new (shared) Shared{{false}};
+    }
+    pool->barrier(pool->context);
+    for (int32_t task = pool->thread; task < tasks; task = pool->take(pool->context)) {
+        if (shared->stopped.load(std::memory_order_relaxed)) {
+            break;
+        }
+        if (pool->stop(pool->context)) {
+            shared->stopped.store(true, std::memory_order_relaxed);
+            break;
+        }
+        run_task(*op, task, work, records);
+    }
+    pool->barrier(pool->context);
+    if (shared->stopped.load(std::memory_order_relaxed)) {
+        return false;
+    }
+    if (pool->thread == 0) {
+        sum_records(*op, records, times);
+    }
+    return true;
+}

@@ -1,0 +1,58 @@
+// Scratch of one thread, carved from the caller's buffer.
+#pragma once
+
+#include "anchor_attention.h"
+#include "tile_product.h"
+
+#include <algorithm>
+
+namespace anchor::cpu {
+
+constexpr size_t scratch_alignment = 64;
+
+inline size_t round_up(size_t value, size_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+struct Workspace {
+    float * queries;       // [row tile][head_size][row_tile], times scale * log2(e)
+    float * accumulators;  // [row][head_size]
+    float * row_max;       // [row], base-2 scores
+    float * row_sum;       // [row]
+    float * pooled;        // [run tile][head_size][row_tile], mean queries of the runs
+    float * thresholds;    // [run], base-2 scores
+    float * keys;          // [key_block][head_size]
+    float * values;        // [key_block][head_size]
+    float * scores;        // [key_block][row_tile], scores, then weights
+    float * rescale;       // [row_tile]
+    uint8_t * kept;        // bit j % 8 of byte j / 8: candidate j is kept
+    size_t kept_bytes;
+};
+
+// Lays a workspace out from `base` (NULL to measure) and returns its size in bytes, a multiple of 64.
+inline size_t workspace_carve(const anchor_shape & shape, const anchor_params & params, char * base, Workspace & out) {
+    const size_t rows = std::min<size_t>(params.group, shape.n_q);
+    const size_t padded_rows = round_up(rows, row_tile);
+    const size_t padded_runs = round_up((rows + params.pool - 1) / params.pool, row_tile);
+    const size_t head_size = shape.head_size;
+    size_t used = 0;
+    const auto take = [&](size_t bytes) {
+        char * at = base ? base + used : nullptr;
+        used += round_up(bytes, scratch_alignment);
+        return at;
+    };
+    const auto take_floats = [&](size_t count) { return reinterpret_cast<float *>(take(count * sizeof(float))); };
+    out.queries = take_floats(padded_rows * head_size);
+    out.accumulators = take_floats(padded_rows * head_size);
+    out.row_max = take_floats(padded_rows);
+    out.row_sum = take_floats(padded_rows);
+    out.pooled = take_floats(padded_runs * head_size);
+    out.thresholds = take_floats(padded_runs);
+    out.keys = take_floats(key_block * head_size);
+    out.values = take_floats(key_block * head_size);
+    out.scores = take_floats(key_block * row_tile);
+    out.rescale = take_floats(row_tile);
+    out.kept_bytes = (size_t(shape.n_past) + shape.n_q + 7) / 8;
+    out.kept = reinterpret_cast<uint8_t *>(take(out.kept_bytes));
+    return used;
+}
+
+}  // namespace anchor::cpu

@@ -1,0 +1,23 @@
+/**
+ * `node native/setup/run.mjs SCRIPT.ts ARGS…`: runs one of our programs, after setting up what is missing. Prints nothing of its own
+ * unless there is something to do, and then on stderr.
+ */
+import { resolve } from 'node:path';
+import { main, runScript, say } from './commands.mjs';
+import { ensureNativeBuild, ensureNode, ensureNpmPackages, ensureSystemPackages } from './steps.mjs';
+
+const BUILD_SCRIPT = 'native/build/build.ts';
+
+await main(async () => {
+  const [script, ...args] = process.argv.slice(2);
+  if (script === undefined) {
+    say('usage: node native/setup/run.mjs SCRIPT.ts [ARGUMENT…]');
+    return 2;
+  }
+  ensureNode();
+  await ensureSystemPackages({ tests: false });
+  await ensureNpmPackages();
+  if (resolve(script) !== resolve(BUILD_SCRIPT)) await ensureNativeBuild();
+  const { code } = await runScript(script, args, { output: 'inherit' });
+  return code;
+});

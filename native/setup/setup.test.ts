@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { REPOSITORY, run } from './commands.mjs';
+import { isUpToDate } from './npm-packages.mjs';
+import { ensureNode } from './steps.mjs';
+import { sumOfCounts, vitestCounts } from './test-counts.mjs';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'anchorite-setup-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('ensureNode', () => {
+  it('accepts 20.19 and newer', () => {
+    ensureNode('20.19.0');
+    ensureNode('22.0.0');
+    ensureNode();
+  });
+
+  it('refuses older ones with what to do', () => {
+    expect(() => {
+      ensureNode('20.18.3');
+    }).toThrow('Node.js 20.19 or newer is needed, this is 20.18.3');
+  });
+});
+
+describe('isUpToDate', () => {
+  const lock = (packages: object) => JSON.stringify({ lockfileVersion: 3, packages });
+
+  async function given(wanted: object, installed: object | undefined): Promise<boolean> {
+    await writeFile(join(folder, 'package-lock.json'), lock({ '': {}, ...wanted }));
+    await mkdir(join(folder, 'node_modules', 'a'), { recursive: true });
+    if (installed !== undefined) {
+      await writeFile(join(folder, 'node_modules', '.package-lock.json'), lock(installed));
+    }
+    return isUpToDate(folder);
+  }
+
+  it('is content with the same versions, and with optional packages missing', async () => {
+    const a = { 'node_modules/a': { version: '1.0.0' } };
+    expect(await given({ ...a, 'node_modules/b': { version: '1.0.0', optional: true } }, a)).toBe(true);
+  });
+
+  it.each<[string, object, object | undefined]>([
+    ['nothing was installed', {}, undefined],
+    ['a version differs', { 'node_modules/a': { version: '2.0.0' } }, { 'node_modules/a': { version: '1.0.0' } }],
+    ['a package is missing', { 'node_modules/b': { version: '1.0.0' } }, {}],
+    [
+      'a folder was removed',
+      { 'node_modules/gone': { version: '1.0.0' } },
+      { 'node_modules/gone': { version: '1.0.0' } },
+    ],
+  ])('wants an installation when %s', async (_name, wanted, installed) => {
+    expect(await given(wanted, installed)).toBe(false);
+  });
+
+  it('holds for the installation that runs this', () => {
+    expect(isUpToDate(REPOSITORY)).toBe(true);
+  });
+});
+
+describe('run', () => {
+  it('gives the exit code and the output', async () => {
+    const script = 'console.log("out"); console.error("err"); process.exitCode = 3';
+    const { code, output } = await run(process.execPath, ['-e', script]);
+    expect(code).toBe(3);
+    expect(output.split('\n').sort()).toEqual(['', 'err', 'out']);
+  });
+
+  it('has the exit code of a shell for what cannot be started or was ended', async () => {
+    expect((await run('no-such-program', [])).code).toBe(127);
+    expect((await run(process.execPath, ['-e', 'process.kill(process.pid, "SIGINT")'])).code).toBe(130);
+  });
+});
+
+describe('main', () => {
+  it('says a SetupError in one line on stderr', async () => {
+    const script = `
+      import { main, SetupError } from ${JSON.stringify(new URL('./commands.mjs', import.meta.url).href)};
+      await main(async () => { throw new SetupError('missing: x. Run: y'); });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    expect(await Promise.all([text(child.stdout), text(child.stderr), ended])).toEqual(['', 'missing: x. Run: y\n', 1]);
+  });
+});
+
+describe('counting tests', () => {
+  it('sums the lines of several programs', () => {
+    expect(
+      sumOfCounts('12 passed, 0 failed\nnoise 3 passed, 4 failed\nkernels: 2 passed, 1 failed, 5 skipped\n'),
+    ).toEqual({
+      passed: 14,
+      failed: 1,
+    });
+    expect(sumOfCounts('crashed')).toEqual({ passed: 0, failed: 0 });
+  });
+
+  it("reads vitest's report, and counts a file that did not load", () => {
+    const testResults = [
+      { status: 'passed', assertionResults: [{ status: 'passed' }] },
+      { status: 'failed', assertionResults: [{ status: 'failed' }] },
+      { status: 'failed', assertionResults: [] },
+    ];
+    const json = JSON.stringify({ numPassedTests: 1, numFailedTests: 1, testResults });
+    expect(vitestCounts(json)).toEqual({ passed: 1, failed: 2 });
+  });
+});

@@ -1,0 +1,44 @@
+/** The steps from a fresh clone to something that runs. Each does nothing when it is done already. */
+import { runScript, say, SetupError } from './commands.mjs';
+
+export { ensureNpmPackages } from './npm-packages.mjs';
+export { ensureSystemPackages } from './system-packages.mjs';
+
+const OLDEST_NODE = /** @type {const} */ ([20, 19]);
+
+/**
+ * @param {string} [version] default: the version that runs this
+ * @throws {SetupError} when this Node.js is too old
+ */
+export function ensureNode(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  throw new SetupError(
+    `Node.js ${oldestMajor}.${oldestMinor} or newer is needed, this is ${version}; install a newer one, then run this again`,
+  );
+}
+
+/**
+ * Builds the patched llama.cpp; quick when nothing has changed.
+ * @param {readonly string[]} [args] for native/build/build.ts
+ * @returns {Promise<boolean>} whether it is there. Without it the app runs on the prebuilt binary, dense only, and that is said here.
+ */
+export async function ensureNativeBuild(args = []) {
+  const { code } = await runScript('native/build/build.ts', args, { output: 'stderr' });
+  if (code === 130 || code === 143) throw new SetupError('stopped');
+  if (code === 0) return true;
+  say('the patched llama.cpp could not be built here: the prebuilt node-llama-cpp binary serves instead, dense only');
+  return false;
+}
+
+/**
+ * Makes sure that the starter model is in the user's cache.
+ * @returns {Promise<string>} its path
+ * @throws {SetupError} when it could not be downloaded; why, and what to do, has been said then
+ */
+export async function ensureStarterModel() {
+  const { code, output } = await runScript('electron/engine/models/fetch-model.ts', ['starter'], { output: 'read' });
+  if (code !== 0) throw new SetupError('the starter model is not there; see above for what to do');
+  return output.trim();
+}
