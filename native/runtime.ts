@@ -21,6 +21,11 @@ export interface RuntimeOptions {
   onLog?: (level: string, line: string) => void;
 }
 
+/** ANCHORITE_RUNTIME=prebuilt asks for node-llama-cpp's own binary, to tell whether a fault is ours. */
+function prebuiltWanted(): boolean {
+  return process.env['ANCHORITE_RUNTIME'] === 'prebuilt';
+}
+
 /**
  * Opens the runtime. Never falls back unnoticed: `patched` is read from what was really loaded.
  * @throws when neither the patched nor the prebuilt binary loads.
@@ -34,7 +39,9 @@ export async function openRuntime(options: RuntimeOptions = {}): Promise<Runtime
     progressLogs: false as const,
     ...(options.threads === undefined ? {} : { maxThreads: options.threads }),
   };
-  const link = await linkBuild();
+  const link = prebuiltWanted()
+    ? { linked: false as const, reason: "ANCHORITE_RUNTIME=prebuilt asks for node-llama-cpp's own binary" }
+    : await linkBuild();
   let unpatchedReason = link.linked ? undefined : link.reason;
   if (link.linked) {
     const llama = await getLlama('lastBuild', { ...base, usePrebuiltBinaries: true });

@@ -75,7 +75,7 @@ export interface LayerStats {
   heads: HeadCounts[];
 }
 
-/** How far the decode in flight has come: op boundaries and kernel tasks passed, of those expected. */
+/** How far the decode in flight has come: op boundaries and kernel tasks passed, of those expected at its end. */
 export interface DecodeProgress {
   done: number;
   total: number;

@@ -18,11 +18,15 @@ interface Outcome {
 }
 
 function ask(...args: string[]): Promise<Outcome> {
+  return askWith({}, ...args);
+}
+
+function askWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       ['--import', 'tsx', 'electron/cli/ask.ts', ...args],
-      { cwd: repo },
+      { cwd: repo, env: { ...process.env, ...env } },
       (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
   });
@@ -111,6 +115,22 @@ describe('npm run ask', () => {
       expect(outcome.code).toBe(0);
       expect(outcome.stdout.trim().length).toBeGreaterThan(0);
       expect(outcome.stderr).toMatch(/dense, not sparse as asked: \w+/);
+    },
+    MINUTES,
+  );
+
+  it(
+    'reads dense, and says so, where only the prebuilt llama.cpp is there',
+    async () => {
+      const outcome = await askWith(
+        { ANCHORITE_RUNTIME: 'prebuilt' },
+        ...['--file', at('note.txt'), '--json', '--max-tokens', '4', 'What is this about?'],
+      );
+      expect(outcome.code).toBe(0);
+      const report = askReportSchema.parse(JSON.parse(outcome.stdout.trimEnd().split('\n').at(-1) ?? ''));
+      expect(report.mode).toBe('dense');
+      expect(report.modeReason).toMatch(/prebuilt/);
+      expect(report.answer.length).toBeGreaterThan(0);
     },
     MINUTES,
   );

@@ -1,4 +1,5 @@
 /** `npm run bench:prefill`: the same text read dense and sparse in turn, with medians, spread and the estimates' error. */
+import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -18,6 +19,18 @@ const ROOM = 16;
 
 const session = new CliSession();
 process.on('SIGINT', () => session.interrupt());
+
+/** The commit that is measured, for figures that are kept; `-dirty` when files differ from it, null outside a clone. */
+function commitMeasured(): string | null {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+    }).trim();
+  } catch {
+    return null;
+  }
+}
 
 async function main(): Promise<number> {
   const command = new Command('bench:prefill')
@@ -62,7 +75,14 @@ async function main(): Promise<number> {
     sparse.push(await read('sparse', 'always'));
   }
   const report = benchReport(
-    { model: options.model, tokens, preset, threads: model.threads, cpu: cpus()[0]?.model.trim() ?? 'unknown' },
+    {
+      model: options.model,
+      tokens,
+      preset,
+      threads: model.threads,
+      cpu: cpus()[0]?.model.trim() ?? 'unknown',
+      commit: commitMeasured(),
+    },
     dense,
     sparse,
   );

@@ -11,6 +11,7 @@ export interface BenchSetting {
   preset: Preset;
   threads: number;
   cpu: string;
+  commit: string | null;
 }
 
 export interface BenchReport extends BenchSetting {

@@ -8,7 +8,8 @@
 //             r_i = m_i (max) or m_i + log l_i (lse). A candidate key j in [sink, s - window) is kept when for any run
 //             qbar.k_j * scale + theta >= rbar
 //   attend    the online softmax goes on over the kept keys, in ascending order, then normalises
-// Groups with s < min_keys keep every candidate without identify. All rows attend causally: row i sees keys [0, n_past + i].
+// Groups with s < min_keys keep every candidate without identify. All rows attend causally: row i sees keys [0, n_past
+// + i].
 #pragma once
 
 #include <stdbool.h>
@@ -21,48 +22,48 @@ extern "C" {
 
 // Element type of the K or V rows. Queries and outputs are always F32.
 enum anchor_type {
-    ANCHOR_TYPE_F32  = 0,
-    ANCHOR_TYPE_F16  = 1,
+    ANCHOR_TYPE_F32 = 0,
+    ANCHOR_TYPE_F16 = 1,
     ANCHOR_TYPE_BF16 = 2,
-    ANCHOR_TYPE_Q8_0 = 3,  // blocks of 32: one F16 scale, 32 int8; needs head_size % 32 == 0
-    ANCHOR_TYPE_OTHER = 4, // any type no kernel reads
+    ANCHOR_TYPE_Q8_0 = 3,   // blocks of 32: one F16 scale, 32 int8; needs head_size % 32 == 0
+    ANCHOR_TYPE_OTHER = 4,  // any type no kernel reads
 };
 
 enum anchor_reference {
-    ANCHOR_REFERENCE_MAX = 0, // r_i = m_i, the paper's rule
-    ANCHOR_REFERENCE_LSE = 1, // r_i = m_i + log l_i
+    ANCHOR_REFERENCE_MAX = 0,  // r_i = m_i, the paper's rule
+    ANCHOR_REFERENCE_LSE = 1,  // r_i = m_i + log l_i
 };
 
 // Why an attention op runs dense. Order and values are part of the contract with the TypeScript side
 // (electron/contract/reading.ts): append only.
 enum anchor_reason {
-    ANCHOR_SPARSE               = 0, // it runs sparse
-    ANCHOR_DENSE_OFF            = 1, // sparse prefill is switched off
-    ANCHOR_DENSE_SHORT          = 2, // no group of this op has min_keys keys before it
-    ANCHOR_DENSE_DECODE         = 3, // a single query row
+    ANCHOR_SPARSE = 0,        // it runs sparse
+    ANCHOR_DENSE_OFF = 1,     // sparse prefill is switched off
+    ANCHOR_DENSE_SHORT = 2,   // no group of this op has min_keys keys before it
+    ANCHOR_DENSE_DECODE = 3,  // a single query row
     ANCHOR_DENSE_SLIDING_WINDOW = 4,
-    ANCHOR_DENSE_ALIBI          = 5,
-    ANCHOR_DENSE_SOFT_CAP       = 6,
-    ANCHOR_DENSE_SINKS          = 7, // learned attention sinks
-    ANCHOR_DENSE_SEQUENCES      = 8, // more than one sequence in the micro-batch or the cache
-    ANCHOR_DENSE_CELLS          = 9, // KV cells are not position-contiguous from 0
-    ANCHOR_DENSE_TYPE           = 10, // no kernel for this K/V type
-    ANCHOR_DENSE_HEAD_SIZE      = 11, // no kernel for this head size, or K and V sizes differ, or Q8_0 with head_size % 32
-    ANCHOR_DENSE_BACKEND        = 12, // the layer's back end has no kernel
-    ANCHOR_DENSE_PARAMS         = 13, // a parameter is out of range
-    ANCHOR_DENSE_GRAPH          = 14, // not plain causal self-attention (bias, MLA, n_kv_max, no mask)
+    ANCHOR_DENSE_ALIBI = 5,
+    ANCHOR_DENSE_SOFT_CAP = 6,
+    ANCHOR_DENSE_SINKS = 7,       // learned attention sinks
+    ANCHOR_DENSE_SEQUENCES = 8,   // more than one sequence in the micro-batch or the cache
+    ANCHOR_DENSE_CELLS = 9,       // KV cells are not position-contiguous from 0
+    ANCHOR_DENSE_TYPE = 10,       // no kernel for this K/V type
+    ANCHOR_DENSE_HEAD_SIZE = 11,  // no kernel for this head size, or K and V sizes differ, or Q8_0 with head_size % 32
+    ANCHOR_DENSE_BACKEND = 12,    // the layer's back end has no kernel
+    ANCHOR_DENSE_PARAMS = 13,     // a parameter is out of range
+    ANCHOR_DENSE_GRAPH = 14,      // not plain causal self-attention (bias, MLA, n_kv_max, no mask)
     ANCHOR_REASON_COUNT
 };
 
 // Parameters of the method. Ranges are checked by anchor_params_check.
 struct anchor_params {
-    int32_t group;     // G, query rows that share a list of kept keys: 1..8192
-    int32_t pool;      // P, query rows averaged into one pooled query: 1..group
-    float   theta;     // nats; finite. Larger keeps more
-    int32_t reference; // enum anchor_reference
-    int32_t sink;      // B, keys at the start every row attends: 0..65536
-    int32_t window;    // W, keys before the group every row attends: 0..65536
-    int32_t min_keys;  // a group with fewer keys before it keeps every candidate: 0..1048576 (1024 in all presets)
+    int32_t group;      // G, query rows that share a list of kept keys: 1..8192
+    int32_t pool;       // P, query rows averaged into one pooled query: 1..group
+    float theta;        // nats; finite. Larger keeps more
+    int32_t reference;  // enum anchor_reference
+    int32_t sink;       // B, keys at the start every row attends: 0..65536
+    int32_t window;     // W, keys before the group every row attends: 0..65536
+    int32_t min_keys;   // a group with fewer keys before it keeps every candidate: 0..1048576 (1024 in all presets)
 };
 
 // One attention op over one micro-batch. Keys 0 .. n_past + n_q - 1 exist; row i sits at position n_past + i.
@@ -70,36 +71,42 @@ struct anchor_shape {
     int32_t n_q;
     int32_t n_past;
     int32_t n_head;
-    int32_t n_head_kv; // divides n_head; query head h reads KV head h / (n_head / n_head_kv)
-    int32_t head_size; // of q, k and v: 64, 80, 96, 128 or 256
-    int32_t k_type;    // enum anchor_type
+    int32_t n_head_kv;  // divides n_head; query head h reads KV head h / (n_head / n_head_kv)
+    int32_t head_size;  // of q, k and v: 64, 80, 96, 128 or 256
+    int32_t k_type;     // enum anchor_type
     int32_t v_type;
 };
 
 // Exact work of one query head over one op. Pairs are (query row, key) products; q-pooled products count once each.
 struct anchor_head_counts {
-    int64_t pairs_causal;       // sum over rows of n_past + i + 1
-    int64_t pairs_anchor;       // scored in stage anchor
-    int64_t pairs_identify;     // pooled query x candidate key products
-    int64_t pairs_attend;       // scored in stage attend
-    int64_t stripes_kept;       // kept candidates, summed over groups that identified
-    int64_t stripes_candidates; // candidates, summed over groups that identified
+    int64_t pairs_causal;        // sum over rows of n_past + i + 1
+    int64_t pairs_anchor;        // scored in stage anchor
+    int64_t pairs_identify;      // pooled query x candidate key products
+    int64_t pairs_attend;        // scored in stage attend
+    int64_t stripes_kept;        // kept candidates, summed over groups that identified
+    int64_t stripes_candidates;  // candidates, summed over groups that identified
 };
 
 // Pointers and byte strides of one op. q: F32 [row][head][head_size]; k, v: [key][kv head][head_size] of k_type/v_type;
 // out: F32 [row][head][head_size]. The innermost dimension is contiguous.
 struct anchor_op {
-    struct anchor_shape  shape;
+    struct anchor_shape shape;
     struct anchor_params params;
-    float                scale; // multiplies q.k, usually 1 / sqrt(head_size); > 0
-    const void * q; size_t q_row_stride, q_head_stride;
-    const void * k; size_t k_row_stride, k_head_stride;
-    const void * v; size_t v_row_stride, v_head_stride;
-    void * out;     size_t out_row_stride, out_head_stride;
-    struct anchor_head_counts * counts; // [n_head], or NULL
+    float scale;  // multiplies q.k, usually 1 / sqrt(head_size); > 0
+    const void * q;
+    size_t q_row_stride, q_head_stride;
+    const void * k;
+    size_t k_row_stride, k_head_stride;
+    const void * v;
+    size_t v_row_stride, v_head_stride;
+    void * out;
+    size_t out_row_stride, out_head_stride;
+    struct anchor_head_counts * counts;  // [n_head], or NULL
     // Kept keys as bit masks, or NULL: bit j % 8 of byte j / 8 of mask (head * groups + group); each mask is
-    // kept_stride bytes, zeroed and filled by the kernel over candidates. Groups below min_keys set every candidate's bit.
-    uint8_t * kept; size_t kept_stride;
+    // kept_stride bytes, zeroed and filled by the kernel over candidates. Groups below min_keys set every candidate's
+    // bit.
+    uint8_t * kept;
+    size_t kept_stride;
 };
 
 // Names the first parameter out of range ("pool", ...), or NULL when all are in range.
@@ -117,8 +124,9 @@ enum anchor_reason anchor_choose(const struct anchor_shape * shape, const struct
 const char * anchor_reason_name(enum anchor_reason reason);
 
 // Double-precision oracle (kernels/reference): same op, plain loops, one thread. Returns false when anchor_params_check
-// fails or the type is ANCHOR_TYPE_OTHER. `margins`, if not NULL, receives for each (head, group, candidate) the largest
-// qbar.k*scale + theta - rbar over the group's runs, at [(head * groups + group) * (n_past + n_q) + key] (undefined elsewhere).
+// fails or the type is ANCHOR_TYPE_OTHER. `margins`, if not NULL, receives for each (head, group, candidate) the
+// largest qbar.k*scale + theta - rbar over the group's runs, at [(head * groups + group) * (n_past + n_q) + key]
+// (undefined elsewhere).
 bool anchor_reference_run(const struct anchor_op * op, double * margins);
 
 #ifdef __cplusplus

@@ -12,12 +12,12 @@ extern "C" {
 // What the kernel needs from the thread pool that runs it.
 struct anchor_pool {
     void * context;
-    int    thread;    // 0 .. n_threads - 1
-    int    n_threads;
-    int  (*take)(void * context);    // next value of the op's shared counter; the first n_threads values are pre-dealt:
-                                     // thread t starts with task t, then asks take() (which starts at n_threads)
-    void (*barrier)(void * context); // all threads meet
-    bool (*stop)(void * context);    // polled once before each task by the thread that runs it; true abandons the op
+    int thread;  // 0 .. n_threads - 1
+    int n_threads;
+    int (*take)(void * context);  // next value of the op's shared counter; the first n_threads values are pre-dealt:
+                                  // thread t starts with task t, then asks take() (which starts at n_threads)
+    void (*barrier)(void * context);  // all threads meet
+    bool (*stop)(void * context);     // polled once before each task by the thread that runs it; true abandons the op
 };
 
 // Stage times of one op, microseconds summed over threads.
@@ -28,16 +28,18 @@ struct anchor_cpu_times {
 // ANCHOR_SPARSE when this back end can run the op (anchor_choose plus the types it reads), else the reason.
 enum anchor_reason anchor_cpu_choose(const struct anchor_shape * shape, const struct anchor_params * params);
 
-// Bytes of scratch for n_threads threads: per thread O(group * head_size) plus one bit a key, plus one counts struct a task.
+// Bytes of scratch for n_threads threads: per thread O(group * head_size) plus one bit a key, plus one counts struct a
+// task.
 size_t anchor_cpu_scratch_size(const struct anchor_shape * shape, const struct anchor_params * params, int n_threads);
 
 // Tasks of the op = calls of stop(): n_head * groups. A pure function of shape and parameters.
 int32_t anchor_cpu_task_count(const struct anchor_shape * shape, const struct anchor_params * params);
 
-// Runs the op. `scratch` is shared by all threads (64-byte aligned, anchor_cpu_scratch_size bytes). op->counts and *times
-// (may be NULL) are complete when thread 0 returns. Returns false, on every thread alike, when stop() said so; `out` is then
-// partly written. The caller must have asked anchor_cpu_choose first.
-bool anchor_cpu_run(const struct anchor_op * op, const struct anchor_pool * pool, void * scratch, struct anchor_cpu_times * times);
+// Runs the op. `scratch` is shared by all threads (64-byte aligned, anchor_cpu_scratch_size bytes). op->counts and
+// *times (may be NULL) are complete when thread 0 returns. Returns false, on every thread alike, when stop() said so;
+// `out` is then partly written. The caller must have asked anchor_cpu_choose first.
+bool anchor_cpu_run(const struct anchor_op * op, const struct anchor_pool * pool, void * scratch,
+                    struct anchor_cpu_times * times);
 
 #ifdef __cplusplus
 }

@@ -13,7 +13,7 @@ Napi::Value to_doubles(Napi::Env env, const std::vector<int64_t> & values) {
     return array;
 }
 
-} // namespace
+}  // namespace
 
 // anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, denseTimedLayers}): for the next decodes.
 // Throws when the context is not loaded or a parameter is out of range.
@@ -23,31 +23,33 @@ Napi::Value AddonContext::AnchorSet(const Napi::CallbackInfo & info) {
         Napi::Error::New(env, "Context is not loaded").ThrowAsJavaScriptException();
         return env.Undefined();
     }
-    const Napi::Object   options = info[0].As<Napi::Object>();
-    const auto           integer = [&](const char * name) { return options.Get(name).As<Napi::Number>().Int32Value(); };
+    const Napi::Object options = info[0].As<Napi::Object>();
+    const auto integer = [&](const char * name) { return options.Get(name).As<Napi::Number>().Int32Value(); };
     llama_anchor_setting setting;
-    setting.sparse           = options.Get("sparse").As<Napi::Boolean>().Value();
-    setting.params.group     = integer("group");
-    setting.params.pool      = integer("pool");
-    setting.params.theta     = options.Get("theta").As<Napi::Number>().FloatValue();
+    setting.sparse = options.Get("sparse").As<Napi::Boolean>().Value();
+    setting.params.group = integer("group");
+    setting.params.pool = integer("pool");
+    setting.params.theta = options.Get("theta").As<Napi::Number>().FloatValue();
     setting.params.reference = integer("reference");
-    setting.params.sink      = integer("sink");
-    setting.params.window    = integer("window");
-    setting.params.min_keys  = integer("minKeys");
+    setting.params.sink = integer("sink");
+    setting.params.window = integer("window");
+    setting.params.min_keys = integer("minKeys");
     const Napi::Array layers = options.Get("denseTimedLayers").As<Napi::Array>();
     for (uint32_t i = 0; i < layers.Length(); i++) {
         setting.dense_timed_layers.push_back(layers.Get(i).As<Napi::Number>().Int32Value());
     }
     const char * wrong = anchor_params_check(&setting.params);
     if (setting.sparse && wrong != nullptr) {
-        Napi::RangeError::New(env, std::string("sparse prefill parameter out of range: ") + wrong).ThrowAsJavaScriptException();
+        Napi::RangeError::New(env, std::string("sparse prefill parameter out of range: ") + wrong)
+            .ThrowAsJavaScriptException();
         return env.Undefined();
     }
     llama_anchor_set(ctx, setting);
     return env.Undefined();
 }
 
-// anchorStop(stop): the decode in flight ends at its next poll, later ones at their first, until it is called with false.
+// anchorStop(stop): the decode in flight ends at its next poll, later ones at their first, until it is called with
+// false.
 Napi::Value AddonContext::AnchorStop(const Napi::CallbackInfo & info) {
     anchor.stop = info[0].As<Napi::Boolean>().Value();
     return info.Env().Undefined();
@@ -57,7 +59,7 @@ Napi::Value AddonContext::AnchorStop(const Napi::CallbackInfo & info) {
 Napi::Value AddonContext::AnchorProgress(const Napi::CallbackInfo & info) {
     std::lock_guard<std::mutex> lock(disposeMutex);
     const int64_t expected = ctx == nullptr ? 0 : llama_anchor_expected_polls(ctx);
-    return to_doubles(info.Env(), { std::min<int64_t>(anchor.polls, expected), expected });
+    return to_doubles(info.Env(), {anchor.polls, expected});
 }
 
 // anchorStats() -> the last micro-batch's counters, as llama_anchor_stats flattens them. Between decodes only.

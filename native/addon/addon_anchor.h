@@ -6,7 +6,7 @@
 
 // Shared between JavaScript's thread and the threads that compute: llama.cpp polls it through its abort callback.
 struct AnchorControl {
-    std::atomic<bool>    stop  = false;
+    std::atomic<bool> stop = false;
     std::atomic<int64_t> polls = 0;
 
     // llama.cpp's abort callback; `data` is an AnchorControl. Any thread.

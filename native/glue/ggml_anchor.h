@@ -11,11 +11,11 @@ extern "C" {
 #endif
 
 struct ggml_anchor_request {
-    enum anchor_reason   reason;     // ANCHOR_SPARSE: run sparse; otherwise run dense and report this
-    bool                 time_dense; // also run stock ggml's op first, for its time alone
+    enum anchor_reason reason;  // ANCHOR_SPARSE: run sparse; otherwise run dense and report this
+    bool time_dense;            // also run stock ggml's op first, for its time alone
     struct anchor_params params;
-    int32_t              n_past;     // position of the first row; keys of row i are cells 0 .. n_past + i
-    int32_t              layer;
+    int32_t n_past;  // position of the first row; keys of row i are cells 0 .. n_past + i
+    int32_t layer;
 };
 
 // Fields of the counters' tensor (I64, ggml_anchor_stats_size(n_head) elements): the header, then one
@@ -24,11 +24,11 @@ enum ggml_anchor_field {
     GGML_ANCHOR_REASON,
     GGML_ANCHOR_ROWS,
     GGML_ANCHOR_PAST,
-    GGML_ANCHOR_WALL_US,     // the run that made the result
-    GGML_ANCHOR_ANCHOR_US,   // stage times are summed over threads
+    GGML_ANCHOR_WALL_US,    // the run that made the result
+    GGML_ANCHOR_ANCHOR_US,  // stage times are summed over threads
     GGML_ANCHOR_IDENTIFY_US,
     GGML_ANCHOR_ATTEND_US,
-    GGML_ANCHOR_DENSE_US,    // 0 when time_dense was off
+    GGML_ANCHOR_DENSE_US,  // 0 when time_dense was off
     GGML_ANCHOR_HEADS,
     GGML_ANCHOR_FIELDS
 };
@@ -37,7 +37,8 @@ enum ggml_anchor_field {
 GGML_API int64_t ggml_anchor_stats_size(int64_t n_head);
 
 // Puts the request and the counters' tensor on a FLASH_ATTN_EXT op.
-GGML_API void ggml_anchor_attach(struct ggml_tensor * op, const struct ggml_anchor_request * request, struct ggml_tensor * stats);
+GGML_API void ggml_anchor_attach(struct ggml_tensor * op, const struct ggml_anchor_request * request,
+                                 struct ggml_tensor * stats);
 
 // Reads the request of an op; false when it carries none.
 GGML_API bool ggml_anchor_read(const struct ggml_tensor * op, struct ggml_anchor_request * request);
@@ -51,7 +52,8 @@ GGML_API enum anchor_reason ggml_anchor_check_op(const struct ggml_tensor * op);
 
 // Back ends offer their chooser under this name through ggml_backend_reg_get_proc_address.
 #define GGML_ANCHOR_CHOOSE_PROC "ggml_backend_anchor_choose"
-typedef enum anchor_reason (*ggml_anchor_choose_t)(const struct anchor_shape * shape, const struct anchor_params * params);
+typedef enum anchor_reason (*ggml_anchor_choose_t)(const struct anchor_shape * shape,
+                                                   const struct anchor_params * params);
 
 #ifdef __cplusplus
 }

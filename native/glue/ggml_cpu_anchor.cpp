@@ -10,24 +10,18 @@ namespace {
 
 constexpr size_t ALIGNMENT = 64;
 
-int take_chunk(void * context) {
-    return ggml_threadpool_chunk_add(static_cast<ggml_threadpool *>(context), 1);
-}
+int take_chunk(void * context) { return ggml_threadpool_chunk_add(static_cast<ggml_threadpool *>(context), 1); }
 
-void meet(void * context) {
-    ggml_barrier(static_cast<ggml_threadpool *>(context));
-}
+void meet(void * context) { ggml_barrier(static_cast<ggml_threadpool *>(context)); }
 
-bool should_stop(void * context) {
-    return ggml_threadpool_should_stop(static_cast<ggml_threadpool *>(context));
-}
+bool should_stop(void * context) { return ggml_threadpool_should_stop(static_cast<ggml_threadpool *>(context)); }
 
 anchor_op op_of(const ggml_tensor * dst, const ggml_anchor_request & request, anchor_head_counts * counts) {
     const ggml_tensor * q = dst->src[0];
     const ggml_tensor * k = dst->src[1];
     const ggml_tensor * v = dst->src[2];
     anchor_op op = {};
-    op.shape  = ggml_anchor_shape(dst, request.n_past);
+    op.shape = ggml_anchor_shape(dst, request.n_past);
     op.params = request.params;
     memcpy(&op.scale, dst->op_params, sizeof(float));
     op.q = q->data, op.q_row_stride = q->nb[1], op.q_head_stride = q->nb[2];
@@ -40,7 +34,7 @@ anchor_op op_of(const ggml_tensor * dst, const ggml_anchor_request & request, an
 
 // Dense work counts every causal pair as attended.
 void count_dense(const anchor_shape & shape, anchor_head_counts * counts) {
-    const int64_t rows  = shape.n_q;
+    const int64_t rows = shape.n_q;
     const int64_t pairs = rows * shape.n_past + rows * (rows + 1) / 2;
     for (int32_t head = 0; head < shape.n_head; head++) {
         counts[head] = {};
@@ -49,7 +43,7 @@ void count_dense(const anchor_shape & shape, anchor_head_counts * counts) {
     }
 }
 
-} // namespace
+}  // namespace
 
 size_t ggml_cpu_anchor_work_size(const ggml_tensor * op, int n_threads) {
     ggml_anchor_request request;
@@ -71,7 +65,7 @@ bool ggml_cpu_anchor_forward(const ggml_compute_params * params, ggml_tensor * d
     if (reason == ANCHOR_SPARSE) {
         reason = anchor_cpu_choose(&shape, &request.params);
     }
-    int64_t *            fields = static_cast<int64_t *>(dst->src[5]->data);
+    int64_t * fields = static_cast<int64_t *>(dst->src[5]->data);
     anchor_head_counts * counts = reinterpret_cast<anchor_head_counts *>(fields + GGML_ANCHOR_FIELDS);
 
     int64_t start = ggml_time_us();
@@ -81,12 +75,12 @@ bool ggml_cpu_anchor_forward(const ggml_compute_params * params, ggml_tensor * d
         ggml_barrier(params->threadpool);
         const int64_t now = ggml_time_us();
         dense_us = now - start;
-        start    = now;
+        start = now;
     }
     anchor_cpu_times times = {};
     if (reason == ANCHOR_SPARSE) {
-        const anchor_op   op   = op_of(dst, request, counts);
-        const anchor_pool pool = { params->threadpool, params->ith, params->nth, take_chunk, meet, should_stop };
+        const anchor_op op = op_of(dst, request, counts);
+        const anchor_pool pool = {params->threadpool, params->ith, params->nth, take_chunk, meet, should_stop};
         if (first) {
             ggml_threadpool_chunk_set(params->threadpool, params->nth);
         }
@@ -101,15 +95,15 @@ bool ggml_cpu_anchor_forward(const ggml_compute_params * params, ggml_tensor * d
         }
     }
     if (first) {
-        fields[GGML_ANCHOR_REASON]      = reason;
-        fields[GGML_ANCHOR_ROWS]        = shape.n_q;
-        fields[GGML_ANCHOR_PAST]        = shape.n_past;
-        fields[GGML_ANCHOR_WALL_US]     = ggml_time_us() - start;
-        fields[GGML_ANCHOR_ANCHOR_US]   = times.anchor_us;
+        fields[GGML_ANCHOR_REASON] = reason;
+        fields[GGML_ANCHOR_ROWS] = shape.n_q;
+        fields[GGML_ANCHOR_PAST] = shape.n_past;
+        fields[GGML_ANCHOR_WALL_US] = ggml_time_us() - start;
+        fields[GGML_ANCHOR_ANCHOR_US] = times.anchor_us;
         fields[GGML_ANCHOR_IDENTIFY_US] = times.identify_us;
-        fields[GGML_ANCHOR_ATTEND_US]   = times.attend_us;
-        fields[GGML_ANCHOR_DENSE_US]    = dense_us;
-        fields[GGML_ANCHOR_HEADS]       = shape.n_head;
+        fields[GGML_ANCHOR_ATTEND_US] = times.attend_us;
+        fields[GGML_ANCHOR_DENSE_US] = dense_us;
+        fields[GGML_ANCHOR_HEADS] = shape.n_head;
     }
     return true;
 }

@@ -1,4 +1,5 @@
-// Sparse prefill inside ggml's CPU back end: called from ggml_compute_forward_flash_attn_ext by every thread of the pool.
+// Sparse prefill inside ggml's CPU back end: called from ggml_compute_forward_flash_attn_ext by every thread of the
+// pool.
 #pragma once
 
 #include "ggml-cpu-impl.h"
@@ -20,6 +21,7 @@ size_t ggml_cpu_anchor_work_size(const struct ggml_tensor * op, int n_threads);
 
 typedef void (*ggml_cpu_dense_attention)(const ggml_compute_params * params, ggml_tensor * dst);
 
-// Runs `dst` (sparse, or dense through `dense`) when it carries a request and writes its counters; false when it carries none.
+// Runs `dst` (sparse, or dense through `dense`) when it carries a request and writes its counters; false when it
+// carries none.
 bool ggml_cpu_anchor_forward(const ggml_compute_params * params, ggml_tensor * dst, ggml_cpu_dense_attention dense);
 #endif

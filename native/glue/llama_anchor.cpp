@@ -19,7 +19,7 @@ int32_t llama_kv_cache_context::anchor_n_past(int64_t n_tokens, anchor_reason & 
         return int32_t(std::max<int64_t>(0, int64_t(n_kv) - n_tokens));
     }
     const llama_ubatch & ubatch = ubatches[i_cur];
-    const auto &         sinfo  = sinfos[i_cur];
+    const auto & sinfo = sinfos[i_cur];
     if (ubatch.n_seqs_unq != 1 || sinfo.n_stream() != 1) {
         reason = ANCHOR_DENSE_SEQUENCES;
         return -1;
@@ -37,7 +37,7 @@ int32_t llama_kv_cache_context::anchor_n_past(int64_t n_tokens, anchor_reason & 
         }
     }
     const llama_seq_id sequence = ubatch.seq_id_unq[0];
-    const auto &       cells    = kv->get_cells(sequence);
+    const auto & cells = kv->get_cells(sequence);
     for (int32_t j = 0; j < n_past; j++) {
         if (cells.is_empty(j) || cells.pos_get(j) != j || !cells.seq_has(j, sequence)) {
             return -1;
@@ -56,32 +56,33 @@ namespace {
 
 // What the device that holds the layer's cache says; a device without a kernel has no chooser.
 anchor_reason choose_on_device(const ggml_tensor * stats, const anchor_shape & shape, const anchor_params & params) {
-    ggml_backend_buffer_type_t buft   = ggml_backend_buffer_get_type(stats->buffer);
-    ggml_backend_dev_t         device = ggml_backend_buft_get_device(buft);
+    ggml_backend_buffer_type_t buft = ggml_backend_buffer_get_type(stats->buffer);
+    ggml_backend_dev_t device = ggml_backend_buft_get_device(buft);
     if (device == nullptr || ggml_backend_buft_is_host(buft)) {
         device = ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
     }
-    ggml_backend_reg_t reg    = device ? ggml_backend_dev_backend_reg(device) : nullptr;
-    auto               choose = reg ? ggml_anchor_choose_t(ggml_backend_reg_get_proc_address(reg, GGML_ANCHOR_CHOOSE_PROC)) : nullptr;
+    ggml_backend_reg_t reg = device ? ggml_backend_dev_backend_reg(device) : nullptr;
+    auto choose = reg ? ggml_anchor_choose_t(ggml_backend_reg_get_proc_address(reg, GGML_ANCHOR_CHOOSE_PROC)) : nullptr;
     return choose ? choose(&shape, &params) : ANCHOR_DENSE_BACKEND;
 }
 
 // Ops that compute nothing; ggml's own list is internal to it.
 bool is_view(ggml_op op) {
-    return op == GGML_OP_NONE || op == GGML_OP_RESHAPE || op == GGML_OP_TRANSPOSE || op == GGML_OP_VIEW || op == GGML_OP_PERMUTE;
+    return op == GGML_OP_NONE || op == GGML_OP_RESHAPE || op == GGML_OP_TRANSPOSE || op == GGML_OP_VIEW ||
+           op == GGML_OP_PERMUTE;
 }
 
-} // namespace
+}  // namespace
 
 void llm_graph_context::attach_anchor(ggml_tensor * op, const llama_kv_cache_context * cache, int il) const {
     const llama_anchor_setting & setting = cparams.anchor;
-    ggml_tensor *                stats   = cache->anchor_stats(il);
+    ggml_tensor * stats = cache->anchor_stats(il);
     if (!setting.sparse || stats == nullptr) {
         return;
     }
     ggml_anchor_request request = {};
     request.params = setting.params;
-    request.layer  = il;
+    request.layer = il;
     request.reason = hparams.is_swa(il) ? ANCHOR_DENSE_SLIDING_WINDOW : ggml_anchor_check_op(op);
     if (request.reason == ANCHOR_SPARSE && !cparams.causal_attn) {
         request.reason = ANCHOR_DENSE_GRAPH;
@@ -94,14 +95,12 @@ void llm_graph_context::attach_anchor(ggml_tensor * op, const llama_kv_cache_con
     if (request.reason == ANCHOR_SPARSE) {
         request.reason = choose_on_device(stats, ggml_anchor_shape(op, request.n_past), request.params);
     }
-    request.n_past     = std::max(request.n_past, 0);
+    request.n_past = std::max(request.n_past, 0);
     request.time_dense = std::count(setting.dense_timed_layers.begin(), setting.dense_timed_layers.end(), il) > 0;
     ggml_anchor_attach(op, &request, stats);
 }
 
-void llama_context::set_anchor(const llama_anchor_setting & setting) {
-    cparams.anchor = setting;
-}
+void llama_context::set_anchor(const llama_anchor_setting & setting) { cparams.anchor = setting; }
 
 std::vector<int64_t> llama_context::anchor_stats() const {
     std::vector<int64_t> flat;
@@ -114,7 +113,7 @@ std::vector<int64_t> llama_context::anchor_stats() const {
             continue;
         }
         const ggml_tensor * stats = node.tensor->src[5];
-        const size_t        at    = flat.size() + 1;
+        const size_t at = flat.size() + 1;
         flat.push_back(node.il);
         flat.resize(at + ggml_nelements(stats));
         ggml_backend_tensor_get(stats, flat.data() + at, 0, ggml_nbytes(stats));
@@ -131,7 +130,8 @@ void llama_context::expect_polls(ggml_cgraph * gf) {
             continue;
         }
         const ggml_tensor * next = i + 1 < ggml_graph_n_nodes(gf) ? ggml_graph_node(gf, i + 1) : nullptr;
-        const bool fused = node->op == GGML_OP_RMS_NORM && next && next->op == GGML_OP_MUL && (next->src[0] == node || next->src[1] == node);
+        const bool fused = node->op == GGML_OP_RMS_NORM && next && next->op == GGML_OP_MUL &&
+                           (next->src[0] == node || next->src[1] == node);
         polls += fused ? 0 : 1;
         ggml_anchor_request request;
         if (ggml_anchor_read(node, &request) && request.reason == ANCHOR_SPARSE) {
@@ -142,18 +142,10 @@ void llama_context::expect_polls(ggml_cgraph * gf) {
     n_polls_expected = polls;
 }
 
-int64_t llama_context::anchor_expected_polls() const {
-    return n_polls_expected;
-}
+int64_t llama_context::anchor_expected_polls() const { return n_polls_expected; }
 
-void llama_anchor_set(llama_context * ctx, const llama_anchor_setting & setting) {
-    ctx->set_anchor(setting);
-}
+void llama_anchor_set(llama_context * ctx, const llama_anchor_setting & setting) { ctx->set_anchor(setting); }
 
-std::vector<int64_t> llama_anchor_stats(const llama_context * ctx) {
-    return ctx->anchor_stats();
-}
+std::vector<int64_t> llama_anchor_stats(const llama_context * ctx) { return ctx->anchor_stats(); }
 
-int64_t llama_anchor_expected_polls(const llama_context * ctx) {
-    return ctx->anchor_expected_polls();
-}
+int64_t llama_anchor_expected_polls(const llama_context * ctx) { return ctx->anchor_expected_polls(); }

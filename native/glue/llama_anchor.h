@@ -1,4 +1,5 @@
-// What llama.cpp's API gains: sparse prefill on or off for the next decodes of a context, its counters and its progress.
+// What llama.cpp's API gains: sparse prefill on or off for the next decodes of a context, its counters and its
+// progress.
 #pragma once
 
 #include "anchor_attention.h"
@@ -8,7 +9,7 @@
 #include <vector>
 
 struct llama_anchor_setting {
-    bool          sparse = false;
+    bool sparse = false;
     anchor_params params = {};
     // layers whose op also runs dense for its time (see ggml_anchor.h)
     std::vector<int32_t> dense_timed_layers;

@@ -17,7 +17,7 @@ int main(int argc, char ** argv) {
     for (int i = 0; i < 4; i++) {
         const std::vector<float> logits = run.logits();
         out.write(reinterpret_cast<const char *>(logits.data()), std::streamsize(logits.size() * sizeof(float)));
-        run.decode({ llama_token(std::max_element(logits.begin(), logits.end()) - logits.begin()) });
+        run.decode({llama_token(std::max_element(logits.begin(), logits.end()) - logits.begin())});
     }
     return out.good() ? 0 : 1;
 }

@@ -1,5 +1,5 @@
-// The model really uses the operator: one layer's Q, K, V of a real reading, taken out of the graph, give the oracle the
-// same kept lists, counts and output; the mode changes the logits; the same mode twice gives the same bits.
+// The model really uses the operator: one layer's Q, K, V of a real reading, taken out of the graph, give the oracle
+// the same kept lists, counts and output; the mode changes the logits; the same mode twice gives the same bits.
 //   real_layer MODEL TEXT [LAYER]
 #include "captured_op.h"
 #include "model_run.h"
@@ -17,7 +17,7 @@ namespace {
 constexpr double OUTPUT_TOLERANCE = 1e-4;
 // nats; a key whose margin is nearer to zero may fall on either side in float32
 constexpr double BORDERLINE = 1e-3;
-constexpr int    TOKENS     = 3072;
+constexpr int TOKENS = 3072;
 
 int passed = 0, failed = 0;
 
@@ -27,11 +27,11 @@ void check(bool ok, const char * what) {
 }
 
 struct Capture {
-    int32_t    layer = -1;
+    int32_t layer = -1;
     CapturedOp op;
 
     static bool on_node(ggml_tensor * node, bool ask, void * data) {
-        auto *              self = static_cast<Capture *>(data);
+        auto * self = static_cast<Capture *>(data);
         ggml_anchor_request request;
         const bool wanted = ggml_anchor_read(node, &request) && request.layer == self->layer;
         if (wanted && !ask) {
@@ -46,10 +46,10 @@ void alone(void *) {}
 bool never(void *) { return false; }
 
 struct Run {
-    std::vector<float>              out;
+    std::vector<float> out;
     std::vector<anchor_head_counts> counts;
-    std::vector<uint8_t>            kept;
-    size_t                          kept_stride;
+    std::vector<uint8_t> kept;
+    size_t kept_stride;
 };
 
 Run prepare(anchor_op & op) {
@@ -71,7 +71,7 @@ Run run_kernel(anchor_op op) {
     std::vector<uint8_t> scratch(anchor_cpu_scratch_size(&op.shape, &op.params, 1) + 64);
     void * base = scratch.data() + (64 - reinterpret_cast<uintptr_t>(scratch.data()) % 64) % 64;
     int counter = 1;
-    anchor_pool pool = { &counter, 0, 1, next_task, alone, never };
+    anchor_pool pool = {&counter, 0, 1, next_task, alone, never};
     anchor_cpu_run(&op, &pool, base, nullptr);
     return run;
 }
@@ -86,12 +86,12 @@ double largest_difference(const float * a, const float * b, size_t n) {
 
 std::vector<float> read_document(ModelRun & run, const std::vector<llama_token> & tokens, bool sparse) {
     run.clear();
-    llama_anchor_set(run.ctx, { sparse, preset_finer(), {} });
+    llama_anchor_set(run.ctx, {sparse, preset_finer(), {}});
     run.decode(tokens);
     return run.logits();
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char ** argv) {
     if (argc < 3) {
@@ -108,7 +108,7 @@ int main(int argc, char ** argv) {
     }
     tokens.resize(TOKENS);
 
-    const std::vector<float> dense  = read_document(run, tokens, false);
+    const std::vector<float> dense = read_document(run, tokens, false);
     check(llama_anchor_stats(run.ctx).empty(), "a dense reading carries no request");
     const std::vector<float> sparse = read_document(run, tokens, true);
     CapturedOp & op = capture.op;
@@ -121,34 +121,38 @@ int main(int argc, char ** argv) {
     check(memcmp(kernel.out.data(), op.out.data(), op.out.size()) == 0, "the kernel alone gives the graph's bits");
 
     anchor_op oracle_op = op.op;
-    const Run oracle    = prepare(oracle_op);
-    const size_t keys   = size_t(op.shape.n_past) + op.shape.n_q;
-    const size_t lists  = size_t(op.shape.n_head) * anchor_group_count(&op.shape, &op.request.params);
+    const Run oracle = prepare(oracle_op);
+    const size_t keys = size_t(op.shape.n_past) + op.shape.n_q;
+    const size_t lists = size_t(op.shape.n_head) * anchor_group_count(&op.shape, &op.request.params);
     std::vector<double> margins(lists * keys);
     check(anchor_reference_run(&oracle_op, margins.data()), "the oracle takes the captured op");
     size_t differing = 0, undecided = 0, kept = 0;
     for (size_t list = 0; list < lists; list++) {
         for (size_t key = 0; key < keys; key++) {
             const size_t byte = list * oracle.kept_stride + key / 8;
-            const bool   ours = kernel.kept[byte] >> (key % 8) & 1, theirs = oracle.kept[byte] >> (key % 8) & 1;
+            const bool ours = kernel.kept[byte] >> (key % 8) & 1, theirs = oracle.kept[byte] >> (key % 8) & 1;
             kept += ours;
             if (ours != theirs) {
                 (std::fabs(margins[list * keys + key]) < BORDERLINE ? undecided : differing)++;
             }
         }
     }
-    printf("      %zu stripes kept over %zu lists; %zu on the border (margin below %g nats)\n", kept, lists, undecided, BORDERLINE);
+    printf("      %zu stripes kept over %zu lists; %zu on the border (margin below %g nats)\n", kept, lists, undecided,
+           BORDERLINE);
     check(differing == 0 && undecided <= kept / 10000, "the same kept lists");
     bool same_counts = true;
     for (int32_t head = 0; head < op.shape.n_head; head++) {
         const anchor_head_counts & a = op.counts()[head];
         const anchor_head_counts & b = oracle.counts[head];
-        same_counts = same_counts && a.pairs_causal == b.pairs_causal && a.pairs_anchor == b.pairs_anchor && a.pairs_identify == b.pairs_identify &&
-                      a.stripes_candidates == b.stripes_candidates && size_t(std::llabs(a.stripes_kept - b.stripes_kept)) <= undecided;
-        same_counts = same_counts && (undecided > 0 || (a.pairs_attend == b.pairs_attend && a.stripes_kept == b.stripes_kept));
+        same_counts = same_counts && a.pairs_causal == b.pairs_causal && a.pairs_anchor == b.pairs_anchor &&
+                      a.pairs_identify == b.pairs_identify && a.stripes_candidates == b.stripes_candidates &&
+                      size_t(std::llabs(a.stripes_kept - b.stripes_kept)) <= undecided;
+        same_counts =
+            same_counts && (undecided > 0 || (a.pairs_attend == b.pairs_attend && a.stripes_kept == b.stripes_kept));
     }
     check(same_counts, "the same counts");
-    const double difference = largest_difference(reinterpret_cast<const float *>(op.out.data()), oracle.out.data(), oracle.out.size());
+    const double difference =
+        largest_difference(reinterpret_cast<const float *>(op.out.data()), oracle.out.data(), oracle.out.size());
     printf("      largest difference of the output: %.2e\n", difference);
     // a key on the border carries at most e^-theta of a row's mass
     check(difference < OUTPUT_TOLERANCE + (undecided ? 2e-3 : 0), "the same output");
