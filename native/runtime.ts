@@ -3,7 +3,7 @@
  * with the reason. The only file that knows the names of the addon's added methods.
  */
 import { getLlama, LlamaLogLevel, type Llama, type LlamaContext } from 'node-llama-cpp';
-import { linkBuild } from './build/link.ts';
+import { linkBuild } from './compile/link.ts';
 import { REASONS, type DecodeProgress, type HeadCounts, type LayerStats, type PrefillSetting } from './settings.ts';
 
 export interface Runtime {

@@ -1,27 +1,13 @@
 /** Reading a document, what the reading reports, and asking about it. Shares are fractions 0..1, times milliseconds. */
 import { z } from 'zod';
+import { REASONS } from '../../native/settings.ts';
 import { prefillParamsSchema, presetSchema } from './presets.ts';
 
 export const modeSchema = z.enum(['sparse', 'dense']);
 export type Mode = z.infer<typeof modeSchema>;
 
-/** Why attention runs dense; the order and values of `enum anchor_reason` without its first, "sparse". Append only. */
-export const denseReasonSchema = z.enum([
-  'off',
-  'short',
-  'decode',
-  'sliding-window',
-  'alibi',
-  'soft-cap',
-  'sinks',
-  'sequences',
-  'cells',
-  'type',
-  'head-size',
-  'backend',
-  'params',
-  'graph',
-]);
+/** Why attention runs dense: the native side's reasons without its first, "sparse". */
+export const denseReasonSchema = z.enum(REASONS).exclude(['sparse']);
 export type DenseReason = z.infer<typeof denseReasonSchema>;
 
 /** Why a whole reading ran dense though sparse was asked for. */

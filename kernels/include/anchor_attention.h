@@ -35,7 +35,7 @@ enum anchor_reference {
 };
 
 // Why an attention op runs dense. Order and values are part of the contract with the TypeScript side
-// (electron/contract/reading.ts): append only.
+// (native/settings.ts): append only.
 enum anchor_reason {
     ANCHOR_SPARSE = 0,        // it runs sparse
     ANCHOR_DENSE_OFF = 1,     // sparse prefill is switched off

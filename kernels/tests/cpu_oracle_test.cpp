@@ -93,6 +93,23 @@ TEST_CASE("equals the oracle: long ops [long]") {
     check_exact(planted({2047, 2048, 9, 3, 64, f16, f16}, preset_paper));
 }
 
+// Types, groupings and presets take turns. The oracle makes this slow, so one instruction set runs it.
+TEST_CASE("equals the oracle: every head size at every length [long] [native]") {
+    const int32_t types[][2] = {{f16, f16}, {bf16, f16}, {f32, f32}, {f16, bf16}};
+    const anchor_params presets[] = {preset_fine, preset_paper, preset_finer};
+    int turn = 0;
+    for (int32_t head_size : {64, 80, 96, 128, 256}) {
+        for (int32_t length : {1, 127, 129, 2047, 2049, 5000}) {
+            const bool many_heads = length < 2000;
+            const int32_t n_past = many_heads ? 2048 : 0;
+            check_exact(
+                planted({length, n_past, many_heads ? 4 : 1, 1, head_size, types[turn % 4][0], types[turn % 4][1]},
+                        presets[turn % 3]));
+            turn++;
+        }
+    }
+}
+
 // Every head size with every pair of types and every preset; lengths, contexts and groupings take turns.
 TEST_CASE("equals the oracle: head sizes by types by presets [long]") {
     const int32_t lengths[] = {127, 129, 65, 1, 200}, contexts[] = {2048, 1337, 1100};

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { main, runScript, say } from './commands.mjs';
 import { ensureNativeBuild, ensureNode, ensureNpmPackages, ensureSystemPackages } from './steps.mjs';
 
-const BUILD_SCRIPT = 'native/build/build.ts';
+const BUILD_SCRIPT = 'native/compile/build.ts';
 
 await main(async () => {
   const [script, ...args] = process.argv.slice(2);

@@ -21,11 +21,11 @@ export function ensureNode(version = process.versions.node) {
 
 /**
  * Builds the patched llama.cpp; quick when nothing has changed.
- * @param {readonly string[]} [args] for native/build/build.ts
+ * @param {readonly string[]} [args] for native/compile/build.ts
  * @returns {Promise<boolean>} whether it is there. Without it the app runs on the prebuilt binary, dense only, and that is said here.
  */
 export async function ensureNativeBuild(args = []) {
-  const { code } = await runScript('native/build/build.ts', args, { output: 'stderr' });
+  const { code } = await runScript('native/compile/build.ts', args, { output: 'stderr' });
   if (code === 130 || code === 143) throw new SetupError('stopped');
   if (code === 0) return true;
   say('the patched llama.cpp could not be built here: the prebuilt node-llama-cpp binary serves instead, dense only');

@@ -46,7 +46,7 @@ async function lint() {
 }
 
 async function nativeTests() {
-  const { code, output } = await runScript('native/build/test-native.ts', [await ensureStarterModel()], {
+  const { code, output } = await runScript('native/compile/test-native.ts', [await ensureStarterModel()], {
     output: 'tee',
   });
   const counts = sumOfCounts(output);

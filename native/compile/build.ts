@@ -33,7 +33,7 @@ function buildKey(kind: 'patched' | 'stock'): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([readUpstream(), configureArguments(), cpus()[0]?.model, process.versions.modules]));
   hash.update(execFileSync('c++', ['--version']));
-  const files = [path.join(nativeDir, 'build', 'common-flags.cmake')];
+  const files = [path.join(nativeDir, 'compile', 'common-flags.cmake')];
   if (kind === 'patched') {
     files.push(...patchFiles());
     for (const dir of ['glue', 'addon']) files.push(...sourceFiles(path.join(nativeDir, dir)));

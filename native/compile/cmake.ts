@@ -29,7 +29,7 @@ export function configureArguments(): string[] {
     ...off.map((name) => `-DLLAMA_${name}=OFF`),
     `-DANCHOR_KERNELS_DIR=${kernelsDir}`,
     `-DANCHOR_GLUE_DIR=${path.join(nativeDir, 'glue')}`,
-    `-DCMAKE_PROJECT_INCLUDE=${path.join(nativeDir, 'build', 'common-flags.cmake')}`,
+    `-DCMAKE_PROJECT_INCLUDE=${path.join(nativeDir, 'compile', 'common-flags.cmake')}`,
   ];
 }
 
