@@ -26,6 +26,12 @@ function prebuiltWanted(): boolean {
   return process.env['ANCHORITE_RUNTIME'] === 'prebuilt';
 }
 
+/** Whether the loaded addon is ours: where ours fails to load, `getLlama` may take another local build without a word. */
+function hasAnchor(llama: Llama): boolean {
+  const { _bindings } = llama as unknown as { _bindings: { AddonContext?: { prototype: object } } };
+  return 'anchorSet' in (_bindings.AddonContext?.prototype ?? {});
+}
+
 /**
  * Opens the runtime. Never falls back unnoticed: `patched` is read from what was really loaded.
  * @throws when neither the patched nor the prebuilt binary loads.
@@ -44,9 +50,9 @@ export async function openRuntime(options: RuntimeOptions = {}): Promise<Runtime
     : await linkBuild();
   let unpatchedReason = link.linked ? undefined : link.reason;
   if (link.linked) {
-    const llama = await getLlama('lastBuild', { ...base, usePrebuiltBinaries: true });
-    if (llama.buildType === 'localBuild') return { llama, patched: true };
-    await llama.dispose();
+    const llama = await getLlama('lastBuild', { ...base, usePrebuiltBinaries: true }).catch(() => null);
+    if (llama?.buildType === 'localBuild' && hasAnchor(llama)) return { llama, patched: true };
+    await llama?.dispose();
     unpatchedReason = 'the patched llama.cpp build is there but did not load; run `npm run build:native` to see why';
   }
   const llama = await getLlama({ ...base, build: 'never', usePrebuiltBinaries: true });

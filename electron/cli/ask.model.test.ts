@@ -53,6 +53,12 @@ describe('npm run ask', () => {
     ['a binary file', () => ['--file', at('binary.bin'), 'Who?'], 3, /binary\.bin/],
     ['an empty file', () => ['--file', at('empty.txt'), 'Who?'], 3, /empty\.txt/],
     ['a document that is too long', () => ['--file', at('long.txt'), 'Who?'], 3, /[\d,]+ tokens of [\d,]+ that fit/],
+    [
+      'an answer longer than the context',
+      () => ['--file', at('note.txt'), '--max-tokens', '9000', 'Who?'],
+      2,
+      /need 9,[\d,]+ tokens of [\d,]+ that are left/,
+    ],
     ['a broken model file', () => ['--file', at('note.txt'), '--model', at('broken.gguf'), 'Who?'], 4, /broken\.gguf/],
     ['an unknown model', () => ['--file', at('note.txt'), '--model', 'gpt-9', 'Who?'], 4, /gpt-9/],
     ['an unknown option', () => ['--file', at('note.txt'), '--fast', 'Who?'], 2, /--fast/],
@@ -131,6 +137,27 @@ describe('npm run ask', () => {
       expect(report.mode).toBe('dense');
       expect(report.modeReason).toMatch(/prebuilt/);
       expect(report.answer.length).toBeGreaterThan(0);
+    },
+    MINUTES,
+  );
+
+  it(
+    'takes relative paths from the folder the user is in, and keeps quiet when its reader has enough',
+    async () => {
+      const run = path.join(repo, 'native/setup/run.mjs');
+      const command = `"${process.execPath}" "${run}" electron/cli/ask.ts --file note.txt --max-tokens 64 "What is this?" | head -c 1`;
+      const { code, stdout, stderr } = await new Promise<Outcome>((resolve) => {
+        execFile(
+          'bash',
+          ['-c', command],
+          { cwd: folder, env: { ...process.env, INIT_CWD: folder } },
+          (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), stdout: out, stderr: err }),
+        );
+      });
+      expect(code).toBe(0);
+      expect(stdout).toHaveLength(1);
+      expect(stderr).toMatch(/note\.txt/);
+      expect(stderr).not.toMatch(/\n\s+at |EPIPE|Error:/);
     },
     MINUTES,
   );

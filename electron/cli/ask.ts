@@ -1,10 +1,11 @@
 /** `npm run ask`: one question about one document. The answer goes to standard output, everything else to standard error. */
 import { Command } from 'commander';
 import { loadDocument } from '../documents/load-document.ts';
+import { DEFAULT_ROOM } from '../contract/reading.ts';
 import { askReport } from './ask-report.ts';
-import { EXIT, runCommand, UsageError } from './exit.ts';
+import { EXIT, onInterrupt, runCommand, UsageError } from './exit.ts';
 import { addReadingOptions, numberFrom, option, parseCommandLine, readingChoice } from './options.ts';
-import { readingReport, stopText } from './report.ts';
+import { leftOutText, readingReport, stopText } from './report.ts';
 import { CliSession } from './session.ts';
 
 interface AskOptions {
@@ -30,8 +31,15 @@ function commandLine(): Command {
   return command;
 }
 
+/** Tokens that question and answer may need: a token stands for one byte at least, and the template adds a few. */
+function roomFor(question: string, maxTokens: number | undefined): number {
+  return Math.max(DEFAULT_ROOM, Buffer.byteLength(question) + TEMPLATE_TOKENS + (maxTokens ?? FEWEST_ANSWER_TOKENS));
+}
+const TEMPLATE_TOKENS = 64;
+const FEWEST_ANSWER_TOKENS = 256;
+
 const session = new CliSession();
-process.on('SIGINT', () => session.interrupt());
+onInterrupt(() => session.interrupt());
 
 // The order of the checks is usage, model, document: what is cheapest to put right comes first.
 async function main(): Promise<number> {
@@ -46,11 +54,13 @@ async function main(): Promise<number> {
 
   await session.openModel(options.model, threads);
   const document = await session.interruptible((signal) => loadDocument(file, { signal }));
+  process.stderr.write(leftOutText(document.skipped));
   const { metrics, reused } = await session.read({
     name: document.name,
     text: document.text,
     mode,
     preset: preset ?? session.preset,
+    room: roomFor(question, options.maxTokens),
     ...(params === undefined ? {} : { params }),
   });
   process.stderr.write(`${readingReport(metrics, reused)}\n`);

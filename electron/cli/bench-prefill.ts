@@ -7,7 +7,7 @@ import { loadDocument } from '../documents/load-document.ts';
 import type { Mode, ReadingMetrics } from '../contract/reading.ts';
 import { EngineError } from '../contract/errors.ts';
 import { benchReport, benchTable } from './bench-report.ts';
-import { EXIT, runCommand } from './exit.ts';
+import { EXIT, onInterrupt, runCommand } from './exit.ts';
 import { addReadingOptions, numberFrom, option, parseCommandLine, readingChoice } from './options.ts';
 import { CliSession } from './session.ts';
 
@@ -18,7 +18,7 @@ const CHARACTERS_A_TOKEN = 16;
 const ROOM = 16;
 
 const session = new CliSession();
-process.on('SIGINT', () => session.interrupt());
+onInterrupt(() => session.interrupt());
 
 /** The commit that is measured, for figures that are kept; `-dirty` when files differ from it, null outside a clone. */
 function commitMeasured(): string | null {

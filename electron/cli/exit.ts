@@ -3,7 +3,15 @@ import { DocumentError } from '../documents/document-error.ts';
 import { asEngineError, type ErrorCode } from '../contract/errors.ts';
 import { ModelError } from '../engine/models/model-error.ts';
 
-export const EXIT = { answered: 0, failed: 1, usage: 2, document: 3, model: 4, interrupted: 130 } as const;
+export const EXIT = {
+  answered: 0,
+  failed: 1,
+  usage: 2,
+  document: 3,
+  model: 4,
+  interrupted: 130,
+  brokenPipe: 141,
+} as const;
 
 /** A command line that cannot be followed; the message is one line. */
 export class UsageError extends Error {
@@ -36,8 +44,23 @@ export function lineOf(error: unknown): string {
   return `error: ${message.replace(/^error: /, '').replace(/\s*\n\s*/g, '; ')}`;
 }
 
+/**
+ * Calls `interrupt` at the first Ctrl-C; the second one ends the process at once, for work that cannot be stopped in between.
+ * The engine ends when its caller does.
+ */
+export function onInterrupt(interrupt: () => void): void {
+  let interrupted = false;
+  process.on('SIGINT', () => {
+    if (interrupted) process.exit(EXIT.interrupted);
+    interrupted = true;
+    interrupt();
+  });
+}
+
 /** Runs a command to its end: prints a failure and sets the exit code, after `cleanUp`. */
 export async function runCommand(command: () => Promise<number>, cleanUp: () => Promise<void>): Promise<void> {
+  // Whoever read our output has enough of it (`| head`): there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(EXIT.brokenPipe));
   try {
     process.exitCode = await command();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadingMetrics } from '../contract/reading.ts';
 import { PRESET_PARAMS } from '../contract/presets.ts';
-import { duration, progressLine, readingReport } from './report.ts';
+import { duration, leftOutText, progressLine, readingReport } from './report.ts';
 
 const metrics: ReadingMetrics = {
   document: 'whale.txt',
@@ -79,4 +79,26 @@ it('progress tells tokens, speed, time left and the layer', () => {
 
 it('durations', () => {
   expect([duration(850), duration(12_340), duration(245_000)]).toEqual(['850 ms', '12.3 s', '4 min 05 s']);
+});
+
+describe('what was left out of a folder', () => {
+  it('names what one may miss and counts the rest', () => {
+    const text = leftOutText([
+      { path: 'picture.png', reason: 'binary' },
+      { path: 'a.log', reason: 'too-large' },
+      { path: 'b', reason: 'link' },
+      { path: 'c', reason: 'unreadable' },
+      { path: 'd', reason: 'unreadable' },
+    ]);
+    expect(text).toBe('left out of the document: a.log (too large), b (a link), c (unreadable) and 1 more\n');
+  });
+
+  it('says nothing of binaries and ignored files', () => {
+    expect(
+      leftOutText([
+        { path: 'picture.png', reason: 'binary' },
+        { path: 'dist/', reason: 'ignored' },
+      ]),
+    ).toBe('');
+  });
 });

@@ -1,4 +1,5 @@
 /** A reading's progress and report as text for a terminal. */
+import type { SkippedFile } from '../documents/load-document.ts';
 import { reasonText, type AskResult, type ReadingMetrics, type ReadingProgress } from '../contract/reading.ts';
 import type { ModelProgress } from '../engine/models/progress.ts';
 
@@ -45,6 +46,27 @@ export function modelLine({ model, phase, bytesDone, bytesTotal, part, parts }: 
 export function stopText(stop: AskResult['stop']): string {
   if (stop === 'max-tokens') return '(stopped at the longest answer allowed)\n';
   return stop === 'repeats' ? '(stopped: the model began to repeat itself)\n' : '';
+}
+
+const LEFT_OUT_WORTH_SAYING: Partial<Record<SkippedFile['reason'], string>> = {
+  'too-large': 'too large',
+  unreadable: 'unreadable',
+  link: 'a link',
+};
+const LEFT_OUT_NAMED = 3;
+
+/**
+ * What of a folder is not in the document though one may expect it there, as a line; '' for nothing. Binaries, empty files
+ * and what .gitignore names go without saying.
+ */
+export function leftOutText(skipped: readonly SkippedFile[]): string {
+  const told = skipped.filter(({ reason }) => LEFT_OUT_WORTH_SAYING[reason] !== undefined);
+  if (told.length === 0) return '';
+  const named = told
+    .slice(0, LEFT_OUT_NAMED)
+    .map(({ path, reason }) => `${path} (${LEFT_OUT_WORTH_SAYING[reason] ?? reason})`);
+  const more = told.length > named.length ? ` and ${String(told.length - named.length)} more` : '';
+  return `left out of the document: ${named.join(', ')}${more}\n`;
 }
 
 /** The report of a finished reading, one fact a line. */

@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { loadDocument } from '../documents/load-document.ts';
 import { EngineError } from '../contract/errors.ts';
-import { EXIT, lineOf, runCommand } from './exit.ts';
+import { EXIT, lineOf, onInterrupt, runCommand } from './exit.ts';
 import { parseCommandLine } from './options.ts';
-import { readingReport, stopText } from './report.ts';
+import { leftOutText, readingReport, stopText } from './report.ts';
 import { CliSession } from './session.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../assets/samples/moby-dick.txt', import.meta.url));
+
+/** Tokens kept free for a question and its answer, neither of which is known yet. */
+const CONVERSATION_ROOM = 1024;
 
 const session = new CliSession();
 
@@ -19,16 +22,17 @@ async function main(): Promise<number> {
     .argument('[path]', 'a text file or a folder; default: the sample')
     .option('--model <id>', 'a model of the catalogue or a .gguf file', 'starter');
   if (!parseCommandLine(command, process.argv.slice(2))) return EXIT.answered;
-  const interrupt = () => session.interrupt();
-  process.on('SIGINT', interrupt);
+  onInterrupt(() => session.interrupt());
   await session.openModel(command.opts<{ model: string }>().model, undefined);
   const path = command.args[0] ?? SAMPLE;
   const document = await session.interruptible((signal) => loadDocument(path, { signal }));
+  process.stderr.write(leftOutText(document.skipped));
   const { metrics, reused } = await session.read({
     name: document.name,
     text: document.text,
     mode: 'sparse',
     preset: session.preset,
+    room: CONVERSATION_ROOM,
   });
   process.stdout.write(`${readingReport(metrics, reused)}\n\n`);
   await converse();

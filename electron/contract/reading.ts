@@ -39,6 +39,9 @@ export function reasonText(reason: DenseReason): string {
   return REASON_TEXTS[reason];
 }
 
+/** Tokens kept free for a question and its answer unless asked otherwise. */
+export const DEFAULT_ROOM = 512;
+
 export const readDocumentParams = z
   .object({
     /** Shown in messages; not part of what the model reads. */
@@ -48,7 +51,7 @@ export const readDocumentParams = z
     preset: presetSchema,
     /** Given with preset `custom` only. */
     params: prefillParamsSchema.optional(),
-    /** Tokens kept free for a question and its answer; default 512. */
+    /** Tokens kept free for a question and its answer; default DEFAULT_ROOM. */
     room: z.number().int().min(1).optional(),
     /** Whether a few attention ops also run dense to estimate the speedup: auto = unless this document was read dense already. */
     probe: z.enum(['auto', 'always', 'never']).optional(),

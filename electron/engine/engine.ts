@@ -3,7 +3,13 @@ import { EngineError } from '../contract/errors.ts';
 import type { EventData, EventName, Params, Result } from '../contract/engine.ts';
 import type { ModelInfo } from '../contract/models.ts';
 import { checkParams, presetParams, type PrefillParams } from '../contract/presets.ts';
-import type { AskParams, AskResult, ReadDocumentParams, ReadDocumentResult } from '../contract/reading.ts';
+import {
+  DEFAULT_ROOM,
+  type AskParams,
+  type AskResult,
+  type ReadDocumentParams,
+  type ReadDocumentResult,
+} from '../contract/reading.ts';
 import { answer } from './answer.ts';
 import { openModel, openSession, type LoadedModel, type Session } from './model.ts';
 import { read } from './reader.ts';
@@ -12,8 +18,6 @@ import { ReadingTimes } from './times.ts';
 import { tokenizeInSlices } from './tokenize.ts';
 import type { Token } from 'node-llama-cpp';
 
-/** Tokens kept free for a question and its answer unless asked otherwise. */
-export const DEFAULT_ROOM = 512;
 /** Contexts come in steps of this, as llama.cpp pads them. */
 const CONTEXT_STEP = 256;
 
@@ -190,6 +194,10 @@ export class Engine {
     const size = contextFor(plan.tokens.length + room, limit);
     if (size === null) {
       const fit = Math.max(0, limit - 1 - room - loaded.prompt.prefix.length);
+      // A wanted answer that leaves no room for any document is not the document's fault.
+      if (fit === 0 && room > DEFAULT_ROOM) {
+        throw new EngineError('question-too-long', { tokens: room, fit: Math.max(0, limit - 1 - plan.tokens.length) });
+      }
       throw new EngineError('document-too-long', {
         name: plan.name,
         tokens: plan.documentTokens,

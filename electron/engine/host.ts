@@ -88,6 +88,8 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
   async request<M extends Method>(method: M, params: Params<M>, options: RequestOptions = {}): Promise<Result<M>> {
     if (options.signal?.aborted) throw new EngineError('cancelled', {});
     await this.start();
+    // It may have been cancelled while the process started: a signal tells that once only.
+    if (options.signal?.aborted) throw new EngineError('cancelled', {});
     const id = ++this.#lastId;
     const cancel = () => this.#send(++this.#lastId, 'cancel', { id });
     const result = await new Promise<unknown>((resolve, reject) => {

@@ -3,7 +3,6 @@
  * same tree without our patches into native/.build/stock (for the bit-for-bit test). Does nothing when nothing changed.
  */
 import { createHash } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -14,9 +13,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { build, configure, configureArguments, platformName } from './cmake.ts';
+import { lock } from 'proper-lockfile';
+import { build, configure, configureArguments, machine, platformName } from './cmake.ts';
 import { linkBuild } from './link.ts';
 import { cmakeDir, kernelsDir, nativeDir, outputDir, stockDir, workDir } from './paths.ts';
 import { patchFiles, prepareTree, readUpstream } from './tree.ts';
@@ -31,8 +31,7 @@ function sourceFiles(dir: string): string[] {
 /** Changes whenever something that shapes the build changes. */
 function buildKey(kind: 'patched' | 'stock'): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([readUpstream(), configureArguments(), cpus()[0]?.model, process.versions.modules]));
-  hash.update(execFileSync('c++', ['--version']));
+  hash.update(JSON.stringify([readUpstream(), configureArguments(), machine(), process.versions.modules]));
   const files = [path.join(nativeDir, 'compile', 'common-flags.cmake')];
   if (kind === 'patched') {
     files.push(...patchFiles());
@@ -85,14 +84,15 @@ function collect(to: string, key: string, withAddon: boolean): void {
 
 function isBuilt(dir: string, key: string): boolean {
   const file = path.join(dir, 'key');
-  return existsSync(file) && readFileSync(file, 'utf8') === key;
+  return existsSync(path.join(dir, 'buildDone.status')) && existsSync(file) && readFileSync(file, 'utf8') === key;
 }
 
 async function ensure(kind: 'patched' | 'stock'): Promise<void> {
   const dir = kind === 'patched' ? outputDir : stockDir;
   const key = buildKey(kind);
   if (isBuilt(dir, key)) return;
-  mkdirSync(workDir, { recursive: true });
+  // Until the new build is there the old one must not be taken for it.
+  rmSync(path.join(dir, 'buildDone.status'), { force: true });
   const name =
     kind === 'patched' ? 'Building llama.cpp with AnchorAttention' : 'Building llama.cpp without patches (tests)';
   if (!existsSync(dir)) {
@@ -104,11 +104,27 @@ async function ensure(kind: 'patched' | 'stock'): Promise<void> {
   collect(dir, key, kind === 'patched');
 }
 
+/** Runs one build at a time: a second process waits for the first, which may take minutes. */
+async function withLock(work: () => Promise<void>): Promise<void> {
+  mkdirSync(workDir, { recursive: true });
+  const release = await lock(workDir, {
+    stale: 20_000,
+    retries: { retries: 600, minTimeout: 1_000, maxTimeout: 1_000 },
+  });
+  try {
+    await work();
+  } finally {
+    await release();
+  }
+}
+
 try {
-  // Stock first: in a fresh clone its objects then serve the patched build too.
-  if (process.argv.includes('--stock')) await ensure('stock');
-  await ensure('patched');
-  await linkBuild();
+  await withLock(async () => {
+    // Stock first: in a fresh clone its objects then serve the patched build too.
+    if (process.argv.includes('--stock')) await ensure('stock');
+    await ensure('patched');
+    await linkBuild();
+  });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,7 +1,8 @@
 /** Configures and builds the tree with cmake and ninja, and says how far it is. */
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import { cmakeDir, kernelsDir, nativeDir, treeDir } from './paths.ts';
 
@@ -26,6 +27,8 @@ export function configureArguments(): string[] {
     `-DNLC_TARGET_PLATFORM=${platformName()}`,
     '-DNLC_VARIANT=anchorite',
     `-DCMAKE_JS_INC=${nodeHeaders}`,
+    // Back ends for GPUs come as modules of their own; Metal would otherwise be built in.
+    ...['METAL', 'CUDA', 'VULKAN'].map((name) => `-DGGML_${name}=OFF`),
     ...off.map((name) => `-DLLAMA_${name}=OFF`),
     `-DANCHOR_KERNELS_DIR=${kernelsDir}`,
     `-DANCHOR_GLUE_DIR=${path.join(nativeDir, 'glue')}`,
@@ -33,16 +36,41 @@ export function configureArguments(): string[] {
   ];
 }
 
-/** Configures when the arguments changed. cmake's output goes to cmakeDir's log. @throws with cmake's last lines. */
+/** What `-march=native` and the compiler make of the sources: objects of another machine or compiler cannot be kept. */
+export function machine(): string {
+  return JSON.stringify([cpus()[0]?.model, process.arch, runTool(process.env['CXX'] ?? 'c++', ['--version'])]);
+}
+
+/** Runs a build tool; @returns its stdout. @throws naming it when it is not installed. */
+function runTool(tool: string, args: string[]): string {
+  try {
+    return execFileSync(tool, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new Error(`${tool} was not found; install it (the README lists what a build needs), then run this again`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Configures when the arguments, the addon's files (cmake lists them once) or the machine changed; for another machine
+ * everything is compiled anew. @throws with cmake's last lines.
+ */
 export function configure(): void {
   const args = configureArguments();
-  const stamp = path.join(cmakeDir, 'anchorite-arguments.json');
-  const wanted = JSON.stringify(args);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const [argumentsStamp, machineStamp] = ['arguments', 'machine'].map((name) =>
+    path.join(cmakeDir, `anchorite-${name}.json`),
+  ) as [string, string];
+  const wanted = JSON.stringify([args, readdirSync(path.join(treeDir, 'addon'))]);
+  const isStamped = (stamp: string, text: string) => existsSync(stamp) && readFileSync(stamp, 'utf8') === text;
+  if (!isStamped(machineStamp, machine())) rmSync(cmakeDir, { recursive: true, force: true });
+  if (isStamped(argumentsStamp, wanted)) return;
   try {
-    execFileSync('cmake', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    runTool('cmake', args);
   } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    if (stdout === undefined || stderr === undefined) throw error;
     throw new Error(
       `cmake could not configure llama.cpp:\n${(stderr || stdout).trim().split('\n').slice(-15).join('\n')}`,
       {
@@ -50,7 +78,8 @@ export function configure(): void {
       },
     );
   }
-  writeFileSync(stamp, wanted);
+  writeFileSync(machineStamp, machine());
+  writeFileSync(argumentsStamp, wanted);
 }
 
 /** Builds targets; calls onProgress(done, total) as ninja goes. @throws with the failing compile's output. */

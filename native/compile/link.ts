@@ -29,7 +29,12 @@ export async function linkBuild(): Promise<LinkResult> {
   const current = lstatSync(link, { throwIfNoEntry: false });
   if (!current?.isSymbolicLink() || readlinkSync(link) !== outputDir) {
     rmSync(link, { recursive: true, force: true });
-    symlinkSync(outputDir, link, process.platform === 'win32' ? 'junction' : 'dir');
+    try {
+      symlinkSync(outputDir, link, process.platform === 'win32' ? 'junction' : 'dir');
+    } catch (error) {
+      // another process made the same link meanwhile
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
   const lastBuild = path.join(llamaDir, 'lastBuild.json');
   const wanted = JSON.stringify({ folderName: BUILD_FOLDER });

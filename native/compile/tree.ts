@@ -134,12 +134,16 @@ export function prepareTree(kind: 'patched' | 'stock'): void {
       wanted.set(path.join('addon', name), readFileSync(path.join(nativeDir, 'addon', name), 'utf8'));
     }
   }
-  for (const file of before?.version === version ? before.changed : []) {
+  const changedBefore = before?.version === version ? before.changed : [];
+  const note = (changed: readonly string[]) => writeFileSync(state, JSON.stringify({ version, changed }));
+  // First what may be changed, then what is: an interruption in between leaves nothing that is not noted.
+  note([...new Set([...changedBefore, ...wanted.keys()])]);
+  for (const file of changedBefore) {
     if (wanted.has(file)) continue;
     const pristine = path.join(pristineDir, file);
     if (existsSync(pristine)) writeIfDifferent(path.join(treeDir, file), readFileSync(pristine, 'utf8'));
     else rmSync(path.join(treeDir, file), { force: true });
   }
   for (const [file, content] of wanted) writeIfDifferent(path.join(treeDir, file), content);
-  writeFileSync(state, JSON.stringify({ version, changed: [...wanted.keys()] }));
+  note([...wanted.keys()]);
 }

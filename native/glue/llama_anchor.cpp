@@ -10,37 +10,33 @@
 #include <algorithm>
 
 int32_t llama_kv_cache_context::anchor_n_past(int64_t n_tokens, anchor_reason & reason) const {
-    reason = ANCHOR_SPARSE;
     if (ubatches.empty()) {
-        if (kv->get_n_stream() != 1) {
-            reason = ANCHOR_DENSE_SEQUENCES;
-            return -1;
-        }
+        reason = kv->get_n_stream() == 1 ? ANCHOR_SPARSE : ANCHOR_DENSE_SEQUENCES;
         return int32_t(std::max<int64_t>(0, int64_t(n_kv) - n_tokens));
     }
     const llama_ubatch & ubatch = ubatches[i_cur];
     const auto & sinfo = sinfos[i_cur];
+    const int32_t n_past = ubatch.pos[0];
     if (ubatch.n_seqs_unq != 1 || sinfo.n_stream() != 1) {
         reason = ANCHOR_DENSE_SEQUENCES;
-        return -1;
+        return n_past;
     }
     reason = ANCHOR_DENSE_CELLS;
     // M-RoPE positions do not number the cells
     if (ubatch.n_pos != 1 || ubatch.n_tokens != sinfo.idxs[0].size()) {
-        return -1;
+        return n_past;
     }
-    const int32_t n_past = int32_t(sinfo.idxs[0][0]);
     for (uint32_t i = 0; i < ubatch.n_tokens; i++) {
         const int64_t position = int64_t(n_past) + i;
         if (sinfo.idxs[0][i] != position || ubatch.pos[i] != position) {
-            return -1;
+            return n_past;
         }
     }
     const llama_seq_id sequence = ubatch.seq_id_unq[0];
     const auto & cells = kv->get_cells(sequence);
     for (int32_t j = 0; j < n_past; j++) {
         if (cells.is_empty(j) || cells.pos_get(j) != j || !cells.seq_has(j, sequence)) {
-            return -1;
+            return n_past;
         }
     }
     reason = ANCHOR_SPARSE;
@@ -77,7 +73,8 @@ bool is_view(ggml_op op) {
 void llm_graph_context::attach_anchor(ggml_tensor * op, const llama_kv_cache_context * cache, int il) const {
     const llama_anchor_setting & setting = cparams.anchor;
     ggml_tensor * stats = cache->anchor_stats(il);
-    if (!setting.sparse || stats == nullptr) {
+    // an architecture that gives a layer more heads than its header says has no room for their counters
+    if (!setting.sparse || stats == nullptr || ggml_nelements(stats) < ggml_anchor_stats_size(op->src[0]->ne[2])) {
         return;
     }
     ggml_anchor_request request = {};
@@ -95,7 +92,6 @@ void llm_graph_context::attach_anchor(ggml_tensor * op, const llama_kv_cache_con
     if (request.reason == ANCHOR_SPARSE) {
         request.reason = choose_on_device(stats, ggml_anchor_shape(op, request.n_past), request.params);
     }
-    request.n_past = std::max(request.n_past, 0);
     request.time_dense = std::count(setting.dense_timed_layers.begin(), setting.dense_timed_layers.end(), il) > 0;
     ggml_anchor_attach(op, &request, stats);
 }

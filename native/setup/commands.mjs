@@ -4,8 +4,9 @@
  * Everything is said on stderr, because the stdout of `npm run ask -- --json` belongs to the answer.
  */
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -14,6 +15,9 @@ export class SetupError extends Error {
   /** @override */
   name = 'SetupError';
 }
+
+/** The folder the user is in: npm runs scripts in the repository, and paths on the command line are not meant from there. */
+export const USER_FOLDER = process.env['INIT_CWD'] ?? process.cwd();
 
 /** @param {string} line */
 export function say(line) {
@@ -54,6 +58,7 @@ export function run(command, args, options = {}) {
   return new Promise((done) => {
     let kept = '';
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio });
+    const handOn = output === 'inherit' ? handSignalsOn(child) : () => undefined;
     /** @param {Buffer} chunk */
     const keep = (chunk) => {
       kept = (kept + chunk.toString()).slice(-KEPT_OUTPUT);
@@ -65,9 +70,23 @@ export function run(command, args, options = {}) {
       if (child.pid === undefined) done({ code: 127, output: error.message });
     });
     child.on('close', (code, signal) => {
+      handOn();
       done({ code: code ?? (signal === 'SIGINT' ? 130 : 143), output: kept });
     });
   });
+}
+
+/**
+ * While a program has the terminal, it decides what a signal ends: Ctrl-C reaches it by itself, the others are handed on.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => void} undoes it
+ */
+function handSignalsOn(child) {
+  const ignore = () => undefined;
+  /** @param {NodeJS.Signals} signal */
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', ignore).on('SIGTERM', forward).on('SIGHUP', forward);
+  return () => process.off('SIGINT', ignore).off('SIGTERM', forward).off('SIGHUP', forward);
 }
 
 /**
@@ -77,7 +96,9 @@ export function run(command, args, options = {}) {
  * @param {RunOptions} [options]
  */
 export function runScript(script, args, options) {
-  return run(process.execPath, ['--import', 'tsx', resolve(REPOSITORY, script), ...args], options);
+  // By its full address: the program may run in a folder that has no tsx.
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return run(process.execPath, ['--import', tsx, resolve(REPOSITORY, script), ...args], options);
 }
 
 /**

@@ -3,7 +3,7 @@
  * unless there is something to do, and then on stderr.
  */
 import { resolve } from 'node:path';
-import { main, runScript, say } from './commands.mjs';
+import { main, runScript, say, USER_FOLDER } from './commands.mjs';
 import { ensureNativeBuild, ensureNode, ensureNpmPackages, ensureSystemPackages } from './steps.mjs';
 
 const BUILD_SCRIPT = 'native/compile/build.ts';
@@ -18,6 +18,6 @@ await main(async () => {
   await ensureSystemPackages({ tests: false });
   await ensureNpmPackages();
   if (resolve(script) !== resolve(BUILD_SCRIPT)) await ensureNativeBuild();
-  const { code } = await runScript(script, args, { output: 'inherit' });
+  const { code } = await runScript(script, args, { output: 'inherit', cwd: USER_FOLDER });
   return code;
 });

@@ -1,5 +1,5 @@
 /** `npm start`: from a fresh clone to the running program. */
-import { main, runScript, say } from './commands.mjs';
+import { main, runScript, say, USER_FOLDER } from './commands.mjs';
 import {
   ensureNativeBuild,
   ensureNode,
@@ -18,6 +18,9 @@ await main(async () => {
   await ensureNativeBuild();
   say('4/4 starter model');
   await ensureStarterModel();
-  const { code } = await runScript('electron/cli/start.ts', process.argv.slice(2), { output: 'inherit' });
+  const { code } = await runScript('electron/cli/start.ts', process.argv.slice(2), {
+    output: 'inherit',
+    cwd: USER_FOLDER,
+  });
   return code;
 });

