@@ -1,5 +1,6 @@
 /** Fetches a model's file from the model hub, through node-llama-cpp's downloader (parallel connections, resuming). */
 import { rm } from 'node:fs/promises';
+import type { ModelDownloader } from 'node-llama-cpp';
 import type { HubSource } from '../catalogue.ts';
 import { firstLine, SourceError } from '../model-error.ts';
 import type { Fetched, SourceJob } from './job.ts';
@@ -127,9 +128,11 @@ async function download(
     // It asks the hub for the file's storage, again and again, and takes no signal.
     const downloader = await Promise.race([created, whenAborted(stopped)]);
     before = downloader.downloadedSize;
+    const failed = catchSlices(downloader);
     await downloader.download({ signal: stopped });
     // A download that was stopped can end without an error.
     stopped.throwIfAborted();
+    failed.throwIfAborted();
   } catch (cause) {
     stopped.throwIfAborted();
     // A try that got nowhere may have found what the downloader cannot go on from.
@@ -138,6 +141,27 @@ async function download(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * Ends the download at the first connection that fails, whose error the returned signal is aborted with.
+ *
+ * The downloader leaves a promise unhandled for every connection that fails, which would end the whole process with a stack trace;
+ * it offers no other place to catch them.
+ */
+function catchSlices(downloader: ModelDownloader): AbortSignal {
+  const failed = new AbortController();
+  type Slice = (...range: number[]) => Promise<void>;
+  const inner = downloader as unknown as { _downloader?: { _engine?: { _downloadSlice?: Slice } } };
+  const engine = inner._downloader?._engine;
+  const slice = engine?._downloadSlice?.bind(engine);
+  if (engine === undefined || slice === undefined) return failed.signal;
+  engine._downloadSlice = (...range) =>
+    slice(...range).catch((cause: unknown) => {
+      failed.abort(cause);
+      void downloader.cancel().catch(() => undefined);
+    });
+  return failed.signal;
 }
 
 /** Rejects with the signal's reason once it is aborted. */
