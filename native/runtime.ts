@@ -47,7 +47,7 @@ export async function openRuntime(options: RuntimeOptions = {}): Promise<Runtime
   };
   const link = prebuiltWanted()
     ? { linked: false as const, reason: "ANCHORITE_RUNTIME=prebuilt asks for node-llama-cpp's own binary" }
-    : await linkBuild();
+    : linkBuild();
   let unpatchedReason = link.linked ? undefined : link.reason;
   if (link.linked) {
     const llama = await getLlama('lastBuild', { ...base, usePrebuiltBinaries: true }).catch(() => null);

@@ -6,10 +6,6 @@
 
 namespace anchor::test {
 
-const anchor_params preset_paper = {2048, 128, 12.0f, ANCHOR_REFERENCE_MAX, 128, 128, 1024};
-const anchor_params preset_fine = {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 128, 128, 1024};
-const anchor_params preset_finer = {128, 2, 7.0f, ANCHOR_REFERENCE_LSE, 128, 128, 1024};
-
 namespace {
 
 size_t row_bytes(int32_t type, int count) {

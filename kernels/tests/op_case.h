@@ -1,15 +1,13 @@
 // An op with its own tensors, filled from a seed. Equal descriptions give equal bytes.
 #pragma once
 
-#include "anchor_attention.h"
+#include "presets.h"
 
 #include <random>
 #include <string>
 #include <vector>
 
 namespace anchor::test {
-
-extern const anchor_params preset_paper, preset_fine, preset_finer;
 
 enum class Input {
     Planted,  // scores cluster well above and well below every threshold, so that no kept key is a close call

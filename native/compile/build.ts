@@ -123,7 +123,7 @@ try {
     // Stock first: in a fresh clone its objects then serve the patched build too.
     if (process.argv.includes('--stock')) await ensure('stock');
     await ensure('patched');
-    await linkBuild();
+    linkBuild();
   });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -64,7 +64,8 @@ export function configure(): void {
   ) as [string, string];
   const wanted = JSON.stringify([args, readdirSync(path.join(treeDir, 'addon'))]);
   const isStamped = (stamp: string, text: string) => existsSync(stamp) && readFileSync(stamp, 'utf8') === text;
-  if (!isStamped(machineStamp, machine())) rmSync(cmakeDir, { recursive: true, force: true });
+  const here = machine();
+  if (!isStamped(machineStamp, here)) rmSync(cmakeDir, { recursive: true, force: true });
   if (isStamped(argumentsStamp, wanted)) return;
   try {
     runTool('cmake', args);
@@ -78,7 +79,7 @@ export function configure(): void {
       },
     );
   }
-  writeFileSync(machineStamp, machine());
+  writeFileSync(machineStamp, here);
   writeFileSync(argumentsStamp, wanted);
 }
 

@@ -18,7 +18,7 @@ export const BUILD_FOLDER = 'anchorite';
 export type LinkResult = { linked: true } | { linked: false; reason: string };
 
 /** Links native/.build/out as localBuilds/anchorite and names it in lastBuild.json. */
-export async function linkBuild(): Promise<LinkResult> {
+export function linkBuild(): LinkResult {
   if (!existsSync(path.join(outputDir, 'buildDone.status'))) {
     return { linked: false, reason: 'the patched llama.cpp build is missing; run `npm run build:native`' };
   }
@@ -39,5 +39,5 @@ export async function linkBuild(): Promise<LinkResult> {
   const lastBuild = path.join(llamaDir, 'lastBuild.json');
   const wanted = JSON.stringify({ folderName: BUILD_FOLDER });
   if (!existsSync(lastBuild) || readFileSync(lastBuild, 'utf8') !== wanted) writeFileSync(lastBuild, wanted);
-  return Promise.resolve({ linked: true });
+  return { linked: true };
 }

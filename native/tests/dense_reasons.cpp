@@ -54,7 +54,9 @@ anchor_reason reason_of(const ModelRun & run, int64_t layer = 0) {
     return NO_REQUEST;
 }
 
-void use_sparse(ModelRun & run, anchor_params params = preset_fine()) { llama_anchor_set(run.ctx, {true, params, {}}); }
+void use_sparse(ModelRun & run, anchor_params params = anchor::test::preset_fine) {
+    llama_anchor_set(run.ctx, {true, params, {}});
+}
 
 template <ggml_type type>
 void kv_type(llama_context_params & params) {
@@ -96,7 +98,7 @@ void check_positions(const std::string & llama) {
     append(run, 2048, 0, 2);
     check("two sequences", reason_of(run), ANCHOR_DENSE_SEQUENCES);
     run.clear();
-    anchor_params wrong = preset_fine();
+    anchor_params wrong = anchor::test::preset_fine;
     wrong.pool = 0;
     use_sparse(run, wrong);
     append(run, 2048);

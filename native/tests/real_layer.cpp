@@ -86,7 +86,7 @@ double largest_difference(const float * a, const float * b, size_t n) {
 
 std::vector<float> read_document(ModelRun & run, const std::vector<llama_token> & tokens, bool sparse) {
     run.clear();
-    llama_anchor_set(run.ctx, {sparse, preset_finer(), {}});
+    llama_anchor_set(run.ctx, {sparse, anchor::test::preset_finer, {}});
     run.decode(tokens);
     return run.logits();
 }

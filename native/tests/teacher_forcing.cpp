@@ -71,10 +71,10 @@ int main(int argc, char ** argv) {
         fprintf(stderr, "%s has only %zu tokens\n", argv[2], text.size());
         return 2;
     }
-    llama_anchor_set(run.ctx, {sparse, preset_finer(), {}});
+    llama_anchor_set(run.ctx, {sparse, anchor::test::preset_finer, {}});
     run.decode({text.begin(), text.begin() + ROWS});
     // what follows a document runs dense
-    llama_anchor_set(run.ctx, {false, preset_finer(), {}});
+    llama_anchor_set(run.ctx, {false, anchor::test::preset_finer, {}});
 
     if (record) {
         std::ofstream out(argv[4]);
