@@ -24,7 +24,9 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   'question-too-long': EXIT.usage,
   'document-empty': EXIT.document,
   'document-too-long': EXIT.document,
+  'document-unusable': EXIT.document,
   'model-missing': EXIT.model,
+  'model-unavailable': EXIT.model,
   'model-broken': EXIT.model,
   cancelled: EXIT.interrupted,
 };

@@ -1,7 +1,7 @@
 /** A reading's progress and report as text for a terminal. */
 import type { SkippedFile } from '../documents/load-document.ts';
 import { reasonText, type AskResult, type ReadingMetrics, type ReadingProgress } from '../contract/reading.ts';
-import type { ModelProgress } from '../engine/models/progress.ts';
+import type { ModelProgress } from '../contract/models.ts';
 
 const count = (value: number) => Math.round(value).toLocaleString('en-US');
 const percent = (share: number) => `${(share * 100).toFixed(1)}%`;

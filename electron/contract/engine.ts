@@ -1,11 +1,23 @@
 /** The port of the engine process: its methods, its events and the envelope around both. */
 import { z } from 'zod';
 import { wireErrorSchema } from './errors.ts';
-import { loadModelParams, modelInfo, modelLoading, runtimeInfo } from './models.ts';
+import {
+  fetchModelParams,
+  fetchModelResult,
+  loadModelParams,
+  modelInfo,
+  modelLoading,
+  modelProgress,
+  runtimeInfo,
+} from './models.ts';
 import {
   answerToken,
   askParams,
   askResult,
+  calibrateParams,
+  calibrateResult,
+  countTokensParams,
+  countTokensResult,
   readDocumentParams,
   readDocumentResult,
   readingMetrics,
@@ -13,6 +25,9 @@ import {
 } from './reading.ts';
 
 const nothing = z.object({}).strict();
+
+/** One cache: its size in tokens and what is in it. */
+const cachedReading = z.object({ contextSize: z.number(), metrics: readingMetrics });
 
 /** Every method with its parameters and result. The first group answers at once, the rest one at a time. */
 export const METHODS = {
@@ -24,15 +39,18 @@ export const METHODS = {
     result: z.object({
       runtime: runtimeInfo.nullable(),
       model: modelInfo.nullable(),
-      contextSize: z.number().nullable(),
       running: z.string().nullable(),
-      /** What the cache holds, an interrupted reading included. */
-      reading: readingMetrics.nullable(),
+      /** What each mode's cache holds, an interrupted reading included. Both are always of one document. */
+      readings: z.object({ sparse: cachedReading.nullable(), dense: cachedReading.nullable() }),
     }),
   },
   loadModel: { params: loadModelParams, result: modelInfo },
+  countTokens: { params: countTokensParams, result: countTokensResult },
+  calibrate: { params: calibrateParams, result: calibrateResult },
   readDocument: { params: readDocumentParams, result: readDocumentResult },
   ask: { params: askParams, result: askResult },
+  /** Downloads; the app gives them an engine process of their own. */
+  fetchModel: { params: fetchModelParams, result: fetchModelResult },
 } as const;
 
 export type Method = keyof typeof METHODS;
@@ -48,6 +66,7 @@ export const EVENTS = {
   'reading.progress': readingProgress,
   'reading.metrics': readingMetrics,
   'answer.token': answerToken,
+  'model.fetching': modelProgress,
 } as const;
 
 export type EventName = keyof typeof EVENTS;

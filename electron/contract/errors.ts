@@ -13,6 +13,10 @@ export const errorCodeSchema = z.enum([
   'out-of-memory',
   'document-empty',
   'document-too-long',
+  'document-unusable',
+  'document-unknown',
+  'model-unavailable',
+  'not-available',
   'question-too-long',
   'engine-start-failed',
   'engine-exited',
@@ -33,6 +37,14 @@ export interface ErrorData {
   'out-of-memory': { what: string };
   'document-empty': { name: string };
   'document-too-long': { name: string; tokens: number; fit: number; contextSize: number };
+  /** The file or folder cannot be used; `kind` is the DocumentErrorKind, `detail` the whole message. */
+  'document-unusable': { kind: string; detail: string };
+  /** The page named a document that is not open. */
+  'document-unknown': { id: string };
+  /** A catalogue model cannot be had; `kind` is the ModelErrorKind, `detail` the whole message. */
+  'model-unavailable': { kind: string; detail: string };
+  /** This way of running the app cannot do it, such as a file dialog in browser mode. */
+  'not-available': { what: string };
   'question-too-long': { tokens: number; fit: number };
   'engine-start-failed': { detail: string };
   'engine-exited': { how: string };
@@ -55,6 +67,10 @@ const MESSAGES: { [C in ErrorCode]: (data: ErrorData[C]) => string } = {
   'document-too-long': ({ name, tokens, fit, contextSize }) =>
     `${name} is too long: ${count(tokens)} tokens of ${count(fit)} that fit beside a question and its answer ` +
     `in this model's context of ${count(contextSize)}; choose a part of it or a model with a longer context`,
+  'document-unusable': ({ detail }) => detail,
+  'document-unknown': () => 'this document is not open any more; open it again',
+  'model-unavailable': ({ detail }) => detail,
+  'not-available': ({ what }) => `${what} is not available here`,
   'question-too-long': ({ tokens, fit }) =>
     `the question and its answer need ${count(tokens)} tokens of ${count(fit)} that are left beside the document; ` +
     'ask for a shorter answer or shorten the question',

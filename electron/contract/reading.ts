@@ -136,18 +136,50 @@ export const readingMetrics = z.object({
 });
 export type ReadingMetrics = z.infer<typeof readingMetrics>;
 
+/** One timed micro-batch: `rows` rows behind `past` keys. */
+export const paceSample = z.object({
+  rows: z.number(),
+  past: z.number(),
+  /** Wall time read sparse, without dense probes; null in a dense reading. */
+  sparseMs: z.number().nullable(),
+  /** Wall time read dense; in a sparse reading estimated from its probes, null where there is no usable one. */
+  denseMs: z.number().nullable(),
+});
+export type PaceSample = z.infer<typeof paceSample>;
+
+/** `tokens` of the document as the loaded model counts it, and of the document with the prompt in front of it. */
+export const countTokensParams = z.object({ text: z.string() }).strict();
+export const countTokensResult = z.object({
+  documentTokens: z.number(),
+  tokens: z.number(),
+  /** Document tokens that fit beside the prompt, a question and its answer (DEFAULT_ROOM). */
+  fit: z.number(),
+  contextLimit: z.number(),
+});
+export type CountTokensResult = z.infer<typeof countTokensResult>;
+
+/** Times two micro-batches of the sample text, sparse with dense probes, in a context of their own. */
+export const calibrateParams = z.object({ preset: presetSchema.exclude(['custom']) }).strict();
+export const calibrateResult = z.object({ pace: z.array(paceSample) });
+
 export const readDocumentResult = z.object({
   metrics: readingMetrics,
   /** True when it was in the cache already and nothing was read. */
   reused: z.boolean(),
   /** Tokens that were in the cache from a cancelled reading of the same document. */
   resumedAt: z.number(),
+  /** What this call timed, micro-batch by micro-batch; empty when nothing was read. */
+  pace: z.array(paceSample),
+  /** The other mode's reading of the same document had to go to make room for this one. */
+  droppedOther: z.boolean(),
 });
 export type ReadDocumentResult = z.infer<typeof readDocumentResult>;
 
 export const askParams = z
   .object({
     question: z.string().refine((text) => text.trim() !== '', 'the question is empty'),
+    /** Which reading answers; default: the one made or reused last. */
+    mode: modeSchema.optional(),
     /** Put in front of the question, in its own turn; the document is not read again for it. */
     instructions: z.string().optional(),
     seed: z.number().int().min(0).max(0xffffffff).optional(),

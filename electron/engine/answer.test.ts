@@ -1,7 +1,7 @@
 import type { Token } from 'node-llama-cpp';
 import { describe, expect, it } from 'vitest';
 import { answerRoom, repeatsItself, TokenText } from './answer.ts';
-import { contextFor } from './engine.ts';
+import { contextFor } from './plan.ts';
 
 // Tokens are bytes here, as in the worst case of a byte-level vocabulary.
 const bytes = { detokenize: (tokens: readonly Token[]) => Buffer.from(tokens as readonly number[]).toString('utf8') };

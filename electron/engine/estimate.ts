@@ -27,6 +27,19 @@ export function probedLayers(index: number, wholeCount: number, candidates: read
   return [];
 }
 
+/** Layers timed dense in each micro-batch of a calibration. */
+const CALIBRATION_LAYERS = 3;
+
+/** As probedLayers, for the two micro-batches of a calibration: the first, the middle and the last candidate in each. */
+export function calibrationLayers(_index: number, _wholeCount: number, candidates: readonly number[]): number[] {
+  const last = candidates.length - 1;
+  const picks = Array.from(
+    { length: CALIBRATION_LAYERS },
+    (_, pick) => candidates[Math.round((pick * last) / (CALIBRATION_LAYERS - 1))],
+  );
+  return [...new Set(picks)].filter((layer) => layer !== undefined);
+}
+
 /** What the estimate needs of one reading. Times in milliseconds, pairs summed over query heads. */
 export interface EstimateInput {
   /** Wall time of the whole reading, probes included. */

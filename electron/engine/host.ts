@@ -1,8 +1,5 @@
 /** Owns the engine process: starts it, checks what it says, and tells why it ended. */
-import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   EVENTS,
   METHODS,
@@ -14,9 +11,9 @@ import {
   type Result,
 } from '../contract/engine.ts';
 import { EngineError, fromWire, oneLine } from '../contract/errors.ts';
+import { launchChild, type EngineProcess, type LaunchEngine } from './launch.ts';
 
-const ENTRY = new URL('./main.ts', import.meta.url);
-/** Bytes of the engine's own log that an exit report carries. */
+/** Characters of the engine's own log that an exit report carries. */
 const LOG_TAIL = 4096;
 
 /** How an engine process ended. `crashed` covers signals and failing exit codes that nobody asked for. */
@@ -29,11 +26,8 @@ export type EngineExit = {
 };
 
 export interface EngineHostOptions {
-  /** Executable that runs the engine; default: this one. */
-  execPath?: string;
-  /** Its arguments before the script; default: the loader for TypeScript sources. */
-  execArgv?: readonly string[];
-  env?: NodeJS.ProcessEnv;
+  /** How a process is started; default: as a child process, from the sources. */
+  launch?: LaunchEngine;
 }
 
 export type OnEvent = <E extends EventName>(event: E, data: EventData<E>) => void;
@@ -53,26 +47,26 @@ interface Pending {
 
 /** Events: 'exit' with an EngineExit, each time a process ends. */
 export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
-  readonly #options: EngineHostOptions;
+  readonly #launch: LaunchEngine;
   readonly #pending = new Map<number, Pending>();
-  #child: ChildProcess | null = null;
+  #process: EngineProcess | null = null;
   #ready: Promise<void> | null = null;
   #stopping = false;
   #lastId = 0;
 
   constructor(options: EngineHostOptions = {}) {
     super();
-    this.#options = options;
+    this.#launch = options.launch ?? launchChild();
   }
 
   /** Whether a process is there. */
   get running(): boolean {
-    return this.#child !== null;
+    return this.#process !== null;
   }
 
   /** The process id, for reports; undefined when none runs. */
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.#process?.pid;
   }
 
   /** Starts the process unless it runs. @throws EngineError 'engine-start-failed'. */
@@ -105,11 +99,10 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
 
   /** Ends the process, whatever it does, and waits until it is gone. */
   async stop(): Promise<void> {
-    const child = this.#child;
-    if (child === null) return;
+    if (this.#process === null) return;
     this.#stopping = true;
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill('SIGKILL');
+    const gone = new Promise<void>((resolve) => this.once('exit', () => resolve()));
+    this.#process.kill();
     await gone;
   }
 
@@ -121,44 +114,43 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
 
   async #spawn(): Promise<void> {
     this.#stopping = false;
-    const child = fork(fileURLToPath(ENTRY), {
-      execPath: this.#options.execPath ?? process.execPath,
-      execArgv: [...(this.#options.execArgv ?? typescriptLoader())],
-      serialization: 'advanced',
-      // The engine's output must not mix with that of the program: answers go to standard output there.
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      ...(this.#options.env === undefined ? {} : { env: this.#options.env }),
-    });
-    this.#child = child;
-    let log = '';
-    child.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-LOG_TAIL)));
-    let started = false;
+    const child = this.#launch();
+    this.#process = child;
+    let [log, started, ended] = ['', false, false];
+    child.onLog((text) => (log = (log + text).slice(-LOG_TAIL)));
     await new Promise<void>((resolve, reject) => {
-      let ended = false;
-      const end = (exit: EngineExit, detail: string) => {
+      const end = (code: number | null, signal: NodeJS.Signals | null, detail: string) => {
         if (ended) return;
         ended = true;
-        this.#ended(exit);
+        this.#ended({
+          kind: this.#stopping ? 'stopped' : started ? 'crashed' : 'failed-to-start',
+          code,
+          signal,
+          log,
+        });
         reject(new EngineError('engine-start-failed', { detail }));
       };
-      child.on('message', (message) => {
-        started ||= (message as { kind?: unknown }).kind === 'ready';
+      child.onMessage((message) => {
+        started ||= (message as { kind?: unknown } | null)?.kind === 'ready';
         if (started) resolve();
         this.#receive(message);
       });
-      child.once('error', (error) => {
+      let unreachable = false;
+      child.onError((error) => {
         // An executable that is not there never exits: this is its only report.
-        if (!started) end({ kind: 'failed-to-start', code: null, signal: null, log }, oneLine(error));
+        if (child.pid === undefined) end(null, null, oneLine(error));
+        else if (!unreachable) {
+          // A process that cannot be spoken to is of no use; its end follows and tells everybody who waits.
+          unreachable = true;
+          child.kill();
+        }
       });
-      child.once('exit', (code, signal) => {
-        const kind = this.#stopping ? 'stopped' : started ? 'crashed' : 'failed-to-start';
-        end({ kind, code, signal, log }, `it ended at once with ${signal ?? `code ${code}`}`);
-      });
+      child.onExit(({ code, signal }) => end(code, signal, `it ended at once with ${signal ?? `code ${code}`}`));
     });
   }
 
   #ended(exit: EngineExit): void {
-    this.#child = null;
+    this.#process = null;
     this.#ready = null;
     const how = exit.kind === 'stopped' ? 'it was stopped' : (exit.signal ?? `exit code ${exit.code}`);
     for (const pending of this.#pending.values()) pending.reject(new EngineError('engine-exited', { how }));
@@ -167,10 +159,7 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
   }
 
   #send(id: number, method: Method, params: unknown): void {
-    this.#child?.send({ id, method, params }, (error) => {
-      if (error !== null)
-        this.#pending.get(id)?.reject(new EngineError('engine-exited', { how: oneLine(error) }, error));
-    });
+    this.#process?.post({ id, method, params });
   }
 
   #receive(message: unknown): void {
@@ -192,10 +181,4 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
       }
     }
   }
-}
-
-/** Runs TypeScript sources through tsx wherever the program was started from; a compiled engine needs nothing. */
-function typescriptLoader(): string[] {
-  if (!ENTRY.pathname.endsWith('.ts')) return [];
-  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 }

@@ -6,6 +6,7 @@ import { InsufficientMemoryError, type LlamaContext, type LlamaContextSequence, 
 import { EngineError, oneLine } from '../contract/errors.ts';
 import type { ModelInfo, RuntimeInfo } from '../contract/models.ts';
 import { openRuntime, type Runtime } from '../../native/runtime.ts';
+import { ggufProblem } from './models/gguf-check.ts';
 import { makePromptTemplate, type PromptTemplate } from './prompt.ts';
 
 /** Query rows of one micro-batch, and the tokens of one evaluation call. */
@@ -15,6 +16,8 @@ export interface LoadedModel {
   info: ModelInfo;
   /** Changes when the file does: path, size and time of change. */
   identity: string;
+  /** Size of the file. */
+  bytes: number;
   runtime: Runtime;
   model: LlamaModel;
   prompt: PromptTemplate;
@@ -59,6 +62,9 @@ export function runtimeInfoOf(runtime: Runtime): RuntimeInfo {
 export async function openModel(file: string, options: OpenModelOptions = {}): Promise<LoadedModel> {
   const stats = await stat(file).catch(() => null);
   if (!stats?.isFile()) throw new EngineError('model-missing', { path: file });
+  // llama.cpp reads a damaged header less carefully, and ends the process over some.
+  const problem = await ggufProblem(file);
+  if (problem !== null) throw new EngineError('model-broken', { path: file, detail: problem.what });
   const threads = options.threads ?? defaultThreads();
   let runtime: Runtime;
   try {
@@ -87,6 +93,7 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
         runtime: runtimeInfoOf(runtime),
       },
       identity: `${path.resolve(file)}|${stats.size}|${stats.mtimeMs}`,
+      bytes: stats.size,
       runtime,
       model,
       prompt: makePromptTemplate(model),

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Outgoing } from '../contract/engine.ts';
 import { EngineError } from '../contract/errors.ts';
 import type { AskResult } from '../contract/reading.ts';
-import type { Work } from './engine.ts';
 import { EnginePort } from './port.ts';
+import type { Work } from './work.ts';
 
 const RESULT: AskResult = {
   answer: 'yes',
@@ -21,8 +21,11 @@ function port(ask: (work: Work) => Promise<AskResult>) {
   const unused = () => Promise.reject(new Error('not in this test'));
   const made = new EnginePort(
     {
-      status: () => ({ runtime: null, model: null, contextSize: null, reading: null }),
+      status: () => ({ runtime: null, model: null, readings: { sparse: null, dense: null } }),
       loadModel: unused,
+      countTokens: unused,
+      calibrate: unused,
+      fetchModel: unused,
       readDocument: unused,
       ask: (_params, work) => ask(work),
     },

@@ -1,28 +1,18 @@
 /** The engine's side of its port: checks every message, runs one piece of work at a time, answers the rest at once. */
 import type { z } from 'zod';
-import {
-  EVENTS,
-  METHODS,
-  requestSchema,
-  type Method,
-  type Outgoing,
-  type Params,
-  type Request,
-} from '../contract/engine.ts';
+import { EVENTS, METHODS, requestSchema, type Outgoing, type Params, type Request } from '../contract/engine.ts';
 import { EngineError, toWire } from '../contract/errors.ts';
-import type { Engine, Work } from './engine.ts';
+import type { Doing, Work, WorkMethod } from './work.ts';
 
 /** Where messages go; a process, a utility process or a test. */
 export interface Channel {
   post(message: Outgoing): void;
 }
 
-type Doing = Pick<Engine, 'status' | 'loadModel' | 'readDocument' | 'ask'>;
-
 export class EnginePort {
   readonly #engine: Doing;
   readonly #channel: Channel;
-  #running: { id: number; method: Method; abort: AbortController } | null = null;
+  #running: { id: number; method: WorkMethod; abort: AbortController } | null = null;
   readonly #started = performance.now();
 
   constructor(engine: Doing, channel: Channel) {
@@ -68,20 +58,14 @@ export class EnginePort {
         if (found) this.#running?.abort.abort();
         return { found };
       }
-      case 'loadModel':
-        return await this.#alone(id, method, (work) =>
-          this.#engine.loadModel(checked.data as Params<'loadModel'>, work),
-        );
-      case 'readDocument':
-        return await this.#alone(id, method, (work) =>
-          this.#engine.readDocument(checked.data as Params<'readDocument'>, work),
-        );
-      case 'ask':
-        return await this.#alone(id, method, (work) => this.#engine.ask(checked.data as Params<'ask'>, work));
+      default: {
+        const run = this.#engine[method].bind(this.#engine) as (params: unknown, work: Work) => Promise<unknown>;
+        return await this.#alone(id, method, (work) => run(checked.data, work));
+      }
     }
   }
 
-  async #alone<T>(id: number, method: Method, run: (work: Work) => Promise<T>): Promise<T> {
+  async #alone<T>(id: number, method: WorkMethod, run: (work: Work) => Promise<T>): Promise<T> {
     if (this.#running !== null) throw new EngineError('busy', { running: this.#running.method });
     const abort = new AbortController();
     this.#running = { id, method, abort };

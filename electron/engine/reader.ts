@@ -2,10 +2,10 @@
 import { EngineError } from '../contract/errors.ts';
 import type { ReadingMetrics, ReadingProgress } from '../contract/reading.ts';
 import { decodeProgress, layerStats, setPrefill, setStop } from '../../native/runtime.ts';
-import { probedLayers } from './estimate.ts';
 import { cutBack } from './kv.ts';
 import { MICRO_BATCH, type Session } from './model.ts';
 import { Pace } from './pace.ts';
+import type { TimedBatch } from './pace-samples.ts';
 import type { Reading } from './reading.ts';
 
 /** Between two progress events, milliseconds. */
@@ -13,21 +13,31 @@ const PROGRESS_EVERY_MS = 250;
 
 export interface ReadOptions {
   signal: AbortSignal;
-  /** Whether to time a few layers dense for the estimate. */
-  probe: boolean;
+  /** Chooses the layers to time dense as well; default: none. */
+  probe?: ProbeRule | undefined;
+  /** Whether to leave it at that after a micro-batch that took so long; default: never. */
+  enough?: (wallMs: number) => boolean;
   onProgress?: (progress: ReadingProgress) => void;
   onMetrics?: (metrics: ReadingMetrics) => void;
 }
 
 /**
+ * Layers to time dense in micro-batch `index` of `wholeCount` whole ones (a shorter last one is never probed).
+ * @param candidates layers that can run sparse, as far as that is known yet; ascending.
+ */
+export type ProbeRule = (index: number, wholeCount: number, candidates: readonly number[]) => number[];
+
+/**
  * Reads on from `reading.tokensRead` to the end of its tokens. The cache has to hold exactly those tokens already.
  * Micro-batches start at multiples of 2048, so a reading that goes on after a cancel gives the bits of one made in one go.
+ * @returns the times of the micro-batches read.
  * @throws EngineError 'cancelled'; the cache then holds the whole micro-batches in `reading.tokensRead`, nothing more.
  */
-export async function read(session: Session, reading: Reading, options: ReadOptions): Promise<void> {
+export async function read(session: Session, reading: Reading, options: ReadOptions): Promise<TimedBatch[]> {
   const { context, sequence } = session;
   const { tokens } = reading.plan;
   const pace = new Pace();
+  const timed: TimedBatch[] = [];
   const clock = new ProgressClock(session, reading, pace, options);
   const stop = () => setStop(context, true);
   options.signal.addEventListener('abort', stop, { once: true });
@@ -42,16 +52,18 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
       setPrefill(context, {
         sparse: reading.modeSet === 'sparse',
         params: reading.plan.params,
-        denseTimedLayers: options.probe ? layersToProbe(session, reading, past) : [],
+        denseTimedLayers: layersToProbe(session, reading, past, options.probe),
       });
       await sequence.evaluateWithoutGeneratingNewTokens(batch);
       const wall = performance.now() - started;
-      reading.tally.add(wall, layerStats(context));
+      timed.push({ rows: batch.length, past, ...reading.tally.add(wall, layerStats(context)) });
       reading.tokensRead += batch.length;
       pace.add(batch.length, past, wall);
       options.onMetrics?.(reading.metrics());
+      if (options.enough?.(wall)) break;
     }
     clock.emit();
+    return timed;
   } catch (error) {
     reading.interrupted = true;
     if (options.signal.aborted) throw new EngineError('cancelled', {}, error);
@@ -64,12 +76,12 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
   }
 }
 
-function layersToProbe(session: Session, reading: Reading, past: number): number[] {
-  if (reading.modeSet === 'dense' || reading.plan.tokens.length - past < MICRO_BATCH) return [];
+function layersToProbe(session: Session, reading: Reading, past: number, rule: ProbeRule | undefined): number[] {
+  if (rule === undefined || reading.modeSet === 'dense' || reading.plan.tokens.length - past < MICRO_BATCH) return [];
   const known = reading.tally.sparseLayers();
   // Which layers can run sparse is known after the first micro-batch that did.
   const candidates = known.length > 0 ? known : Array.from({ length: session.layers }, (_, layer) => layer);
-  return probedLayers(past / MICRO_BATCH, Math.floor(reading.plan.tokens.length / MICRO_BATCH), candidates);
+  return rule(past / MICRO_BATCH, Math.floor(reading.plan.tokens.length / MICRO_BATCH), candidates);
 }
 
 /** Tells how far the reading is, four times a second, inside a micro-batch too where the runtime can say. */

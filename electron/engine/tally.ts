@@ -3,6 +3,7 @@ import type { DenseReason } from '../contract/reading.ts';
 import type { LayerStats } from '../../native/settings.ts';
 import { estimateSpeedup } from './estimate.ts';
 import type { TimedWork } from './least-squares.ts';
+import type { BatchTimes } from './pace-samples.ts';
 
 interface HeadSum {
   kept: number;
@@ -41,11 +42,21 @@ export class Tally {
   readonly #probes: TimedWork[] = [];
   readonly #layers = new Map<number, LayerSum>();
 
-  /** Adds one micro-batch. `wallMs` is its wall time, `stats` the counters of its attention layers (may be empty). */
-  add(wallMs: number, stats: readonly LayerStats[]): void {
+  /**
+   * Adds one micro-batch. `wallMs` is its wall time, `stats` the counters of its attention layers (may be empty).
+   * @returns what it added to the times.
+   */
+  add(wallMs: number, stats: readonly LayerStats[]): BatchTimes {
+    const before = { probeMs: this.probeMs, sparseUs: this.#sparseUs, ...this.#sparseWork };
     this.microBatches++;
     this.prefillMs += wallMs;
     for (const op of stats) this.#addOp(op);
+    return {
+      wallMs,
+      probeMs: this.probeMs - before.probeMs,
+      sparseMs: (this.#sparseUs - before.sparseUs) / 1000,
+      sparseWork: { rows: this.#sparseWork.rows - before.rows, pairs: this.#sparseWork.pairs - before.pairs },
+    };
   }
 
   #addOp(op: LayerStats): void {

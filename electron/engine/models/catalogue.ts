@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { assetPath } from '../assets.ts';
 
 const hubSource = z.strictObject({
   kind: z.literal('hf'),
@@ -73,14 +73,12 @@ export type PipPart = z.infer<typeof pipPart>;
 export type PipSource = z.infer<typeof pipSource>;
 export type ModelEntry = z.infer<typeof modelEntry>;
 
-const CATALOGUE_FILE = fileURLToPath(new URL('../../../assets/models.json', import.meta.url));
-
 /**
  * The models that can be asked for by name, in the order to show them.
  * @param file a catalogue; default assets/models.json
  * @throws when the file is not a valid catalogue, saying where.
  */
-export function readCatalogue(file: string = CATALOGUE_FILE): ModelEntry[] {
+export function readCatalogue(file: string = assetPath('models.json')): ModelEntry[] {
   const parsed = catalogue.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
   return parsed.data.models;

@@ -21,25 +21,39 @@ export interface LockOptions {
 const STALE_MS = 15_000;
 const LOOK_MS = 500;
 
-/** @throws the signal's reason when it is aborted, and what the file system says when there can be no lock. */
+/**
+ * Waits for the lock.
+ * @throws the signal's reason when it is aborted, and what the file system says when there can be no lock.
+ */
 export async function lockDownload(entry: ModelEntry, final: string, options: LockOptions = {}): Promise<HeldLock> {
-  const { signal, onWait, staleMs = STALE_MS } = options;
+  const { signal, onWait, staleMs } = options;
+  for (;;) {
+    signal?.throwIfAborted();
+    const held = await tryLockDownload(entry, final, staleMs);
+    if (held !== null) return held;
+    onWait?.();
+    await sleep(LOOK_MS, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  }
+}
+
+/** The lock, or null while another process holds it. @throws what the file system says when there can be no lock. */
+export async function tryLockDownload(
+  entry: ModelEntry,
+  final: string,
+  staleMs: number = STALE_MS,
+): Promise<HeldLock | null> {
   const lost = new AbortController();
   // Left to itself the lock throws in a timer, which would end the whole process; a computer that slept is enough for that.
   const onCompromised = (cause: Error) => {
     const message = `could not download ${entry.name}: another process took the download over; run again`;
     lost.abort(new ModelError('download-failed', message, cause));
   };
-  for (;;) {
-    signal?.throwIfAborted();
-    try {
-      const release = await lockfile.lock(final, { realpath: false, stale: staleMs, retries: 0, onCompromised });
-      return { lost: lost.signal, unlock: () => release().catch(ignoreReleased) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-    }
-    onWait?.();
-    await sleep(LOOK_MS, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  try {
+    const release = await lockfile.lock(final, { realpath: false, stale: staleMs, retries: 0, onCompromised });
+    return { lost: lost.signal, unlock: () => release().catch(ignoreReleased) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+    return null;
   }
 }
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { downloadModel } from './download.ts';
 import { publishParts } from './fixtures/wheels.ts';
 import { tinyGguf } from './fixtures/tiny-gguf.ts';
-import type { ModelProgress } from './progress.ts';
+import type { ModelProgress } from '../../contract/models.ts';
 
 const CONTENT = tinyGguf(30_000);
 

@@ -5,7 +5,7 @@ import type { ModelEntry } from './catalogue.ts';
 import { sha256OfFile } from './checksum.ts';
 import { lockDownload } from './download-lock.ts';
 import { checkGgufFile } from './gguf-check.ts';
-import { cachedModelPath, writeStamp } from './model-cache.ts';
+import { cachedModelPath, partialFolder, writeStamp } from './model-cache.ts';
 import { firstLine, ModelError, SourceError } from './model-error.ts';
 import type { OnModelProgress } from './progress.ts';
 import { checkRoom, megabytes } from './room.ts';
@@ -56,7 +56,7 @@ export async function downloadModel(entry: ModelEntry, cacheDir: string, options
 
 async function makeFile(entry: ModelEntry, final: string, options: DownloadOptions): Promise<void> {
   const { signal, onProgress = () => undefined } = options;
-  const partial = `${final}.partial`;
+  const partial = partialFolder(final);
   await checkRoom(entry, dirname(final), partial);
   const tried: string[] = [];
   for (const source of entry.sources) {

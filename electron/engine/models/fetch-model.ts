@@ -4,7 +4,7 @@
  */
 import { ensureModel } from './ensure-model.ts';
 import { ModelError } from './model-error.ts';
-import type { ModelProgress } from './progress.ts';
+import type { ModelProgress } from '../../contract/models.ts';
 
 /** How often progress is said where lines cannot be overwritten, in milliseconds. */
 const LINE_EVERY_MS = 5_000;

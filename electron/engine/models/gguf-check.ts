@@ -38,45 +38,52 @@ const BLOCK: Partial<Record<keyof typeof GgmlType, readonly [elements: number, b
   MXFP4: [32, 17],
 };
 
+/** What is wrong with a file, as a clause, and what to do about it. */
+export interface GgufProblem {
+  what: string;
+  advice: string;
+}
+
 /**
  * Checks that a file is a GGUF model and is not cut short: magic, readable header, and the file reaches to the end of its last tensor.
  * Cheap (the header only), so it says nothing about damaged weights.
  * @throws ModelError 'broken-file', or 'missing-file' when there is no such file.
  */
 export async function checkGgufFile(path: string): Promise<void> {
-  const size = await sizeOf(path);
-  const magic = await firstBytes(path, 4);
-  if (magic.toString('latin1') !== 'GGUF') {
-    throw new ModelError('broken-file', `${path}: not a GGUF model (its first bytes are not GGUF); give a .gguf file`);
-  }
-  const needed = await neededBytes(path);
-  if (size < needed) {
-    throw new ModelError(
-      'broken-file',
-      `${path}: cut short, ${String(size)} of at least ${String(needed)} bytes are there; download it again`,
-    );
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
   const stats = await stat(path).catch((cause: unknown) => {
     throw new ModelError('missing-file', `${path}: no such model file; check the path`, cause);
   });
   if (!stats.isFile()) throw new ModelError('missing-file', `${path}: not a file; give a .gguf file`);
-  return stats.size;
+  const problem = await ggufProblem(path);
+  if (problem !== null) throw new ModelError('broken-file', `${path}: ${problem.what}; ${problem.advice}`);
+}
+
+/** What checkGgufFile finds wrong with a file that is there; null when nothing. */
+export async function ggufProblem(path: string): Promise<GgufProblem | null> {
+  let magic: Buffer;
+  try {
+    magic = await firstBytes(path, 4);
+  } catch (cause) {
+    return { what: `it cannot be read (${firstLine(cause)})`, advice: 'see that you may read it' };
+  }
+  if (magic.toString('latin1') !== 'GGUF') {
+    return { what: 'not a GGUF model, its first bytes are not GGUF', advice: 'give a .gguf file' };
+  }
+  const needed = await neededBytes(path).catch(() => null);
+  const advice = 'download it again';
+  if (needed === null) return { what: 'its header is cut short or damaged', advice };
+  const { size } = await stat(path);
+  if (size >= needed) return null;
+  return { what: `cut short, ${String(size)} of at least ${String(needed)} bytes are there`, advice };
 }
 
 async function firstBytes(path: string, count: number): Promise<Buffer> {
+  const file = await open(path);
   try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw new ModelError('broken-file', `${path}: cannot be read (${firstLine(cause)})`, cause);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 
@@ -86,8 +93,6 @@ async function neededBytes(path: string): Promise<number> {
     sourceType: 'filesystem',
     spliceSplitFiles: false,
     logWarnings: false,
-  }).catch((cause: unknown) => {
-    throw new ModelError('broken-file', `${path}: its header is cut short or damaged; download it again`, cause);
   });
   let needed = info.infoEndOffset ?? 0;
   for (const tensor of info.tensorInfo ?? []) {

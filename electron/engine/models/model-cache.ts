@@ -24,6 +24,11 @@ export function cachedModelPath(entry: ModelEntry, cacheDir: string = modelCache
   return join(cacheDir, entry.file);
 }
 
+/** Where what has arrived of a download is kept until it is whole; `final` is the model's file. */
+export function partialFolder(final: string): string {
+  return `${final}.partial`;
+}
+
 /** Beside each checked file: what was checked, so that a start need not read a gigabyte again. */
 const stamp = z.object({ sha256: z.string(), size: z.number(), mtimeMs: z.number() });
 export type Stamp = z.infer<typeof stamp>;

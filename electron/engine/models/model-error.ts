@@ -1,5 +1,7 @@
+import { EngineError } from '../../contract/errors.ts';
+
 /** Why a model cannot be had. One closed set: every failure of this folder is one of these. */
-export type ModelErrorKind = 'unknown-model' | 'download-failed' | 'broken-file' | 'missing-file';
+export type ModelErrorKind = 'unknown-model' | 'download-failed' | 'broken-file' | 'missing-file' | 'in-use';
 
 /** The only error that ensureModel throws besides an abort. The message says what to do; that of a failed download has a line a source. */
 export class ModelError extends Error {
@@ -10,6 +12,11 @@ export class ModelError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
   }
+}
+
+/** The error as it crosses processes. */
+export function modelUnavailable(error: ModelError): EngineError<'model-unavailable'> {
+  return new EngineError('model-unavailable', { kind: error.kind, detail: error.message }, error);
 }
 
 /** One source did not deliver; the next one is tried. The message is one line that follows the source's name. */

@@ -6,7 +6,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PipPart, PipSource } from '../catalogue.ts';
 import { SourceError } from '../model-error.ts';
-import type { ModelProgress } from '../progress.ts';
+import type { ModelProgress } from '../../../contract/models.ts';
 import type { Fetched, SourceJob } from './job.ts';
 import { PartsFile } from './parts-file.ts';
 import { findPip, runPip } from './pip-command.ts';
