@@ -6,7 +6,8 @@ import { resolve } from 'node:path';
 import { main, runScript, say, USER_FOLDER } from './commands.mjs';
 import { ensureNativeBuild, ensureNode, ensureNpmPackages, ensureSystemPackages } from './steps.mjs';
 
-const BUILD_SCRIPT = 'native/compile/build.ts';
+/** They run without llama.cpp; the first one builds it. */
+const WITHOUT_LLAMA = ['native/compile/build.ts', 'electron/bundle/bundle.ts'];
 
 await main(async () => {
   const [script, ...args] = process.argv.slice(2);
@@ -17,7 +18,7 @@ await main(async () => {
   ensureNode();
   await ensureSystemPackages({ tests: false });
   await ensureNpmPackages();
-  if (resolve(script) !== resolve(BUILD_SCRIPT)) await ensureNativeBuild();
+  if (!WITHOUT_LLAMA.some((known) => resolve(known) === resolve(script))) await ensureNativeBuild();
   const { code } = await runScript(script, args, { output: 'inherit', cwd: USER_FOLDER });
   return code;
 });

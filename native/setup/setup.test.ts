@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REPOSITORY, run } from './commands.mjs';
 import { isUpToDate } from './npm-packages.mjs';
 import { ensureNode } from './steps.mjs';
-import { sumOfCounts, vitestCounts } from './test-counts.mjs';
+import { findElectron } from './electron.mjs';
+import { playwrightCounts, sumOfCounts, vitestCounts } from './test-counts.mjs';
+import { whyNoDisplay } from './window.mjs';
 
 let folder: string;
 beforeEach(async () => {
@@ -110,5 +112,50 @@ describe('counting tests', () => {
     ];
     const json = JSON.stringify({ numPassedTests: 1, numFailedTests: 1, testResults });
     expect(vitestCounts(json)).toEqual({ passed: 1, failed: 2 });
+  });
+
+  it.each([
+    ['all passed', { expected: 3, unexpected: 0, flaky: 0 }, [], { passed: 3, failed: 0 }],
+    [
+      'one failed, one passed at the second try',
+      { expected: 1, unexpected: 1, flaky: 1 },
+      [],
+      { passed: 1, failed: 2 },
+    ],
+    [
+      'the setup failed',
+      { expected: 0, unexpected: 0, flaky: 0 },
+      [{ message: 'no Chromium' }],
+      { passed: 0, failed: 1 },
+    ],
+    ['there was nothing to run', { expected: 0, unexpected: 0, flaky: 0 }, [], { passed: 0, failed: 1 }],
+  ])("reads Playwright's report when %s", (_name, stats, errors, counts) => {
+    expect(playwrightCounts(JSON.stringify({ stats, errors }))).toEqual(counts);
+  });
+});
+
+describe('the window', () => {
+  it.each<[string, NodeJS.ProcessEnv, NodeJS.Platform, number | undefined, string | undefined]>([
+    ['a display', { DISPLAY: ':0' }, 'linux', 1000, undefined],
+    ['Wayland', { WAYLAND_DISPLAY: 'wayland-0' }, 'linux', 1000, undefined],
+    ['neither', { DISPLAY: '' }, 'linux', 1000, 'there is no display'],
+    ['root', { DISPLAY: ':0' }, 'linux', 0, "Chromium's sandbox refuses to run as root"],
+    ['macOS, which has no DISPLAY', {}, 'darwin', 501, undefined],
+    ['Windows, which has no users with numbers', {}, 'win32', undefined, undefined],
+  ])('with %s', (_name, env, platform, user, reason) => {
+    expect(whyNoDisplay(env, platform, user)).toBe(reason);
+  });
+
+  it('says where an Electron was expected', async () => {
+    expect(await findElectron({ ELECTRON_OVERRIDE_DIST_PATH: folder })).toEqual({
+      problem: `ELECTRON_OVERRIDE_DIST_PATH names ${folder}, where there is no Electron`,
+    });
+  });
+
+  it('finds the Electron of the folder named', async () => {
+    await writeFile(join(folder, 'electron'), '');
+    await writeFile(join(folder, 'version'), 'v25.1.1\n');
+    const found = await findElectron({ ELECTRON_OVERRIDE_DIST_PATH: folder });
+    expect(found).toEqual({ folder, executable: join(folder, 'electron'), version: '25.1.1' });
   });
 });

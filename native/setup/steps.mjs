@@ -35,6 +35,15 @@ export async function ensureNativeBuild(args = []) {
 }
 
 /**
+ * Bundles the app and its page; quick when nothing has changed.
+ * @throws {SetupError} when that fails; what is wrong has been said then
+ */
+export async function ensureBundle() {
+  const { code } = await runScript('electron/bundle/bundle.ts', [], { output: 'stderr' });
+  if (code !== 0) throw new SetupError('the app could not be bundled; see above');
+}
+
+/**
  * Makes sure that the starter model is in the user's cache.
  * @returns {Promise<string>} its path
  * @throws {SetupError} when it could not be downloaded; why, and what to do, has been said then

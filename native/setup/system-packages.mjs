@@ -1,5 +1,6 @@
 /** Which programs the setup needs from the system, and how they are installed where we know how. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { isInstalled, run, say, SetupError } from './commands.mjs';
 
 /**
@@ -33,6 +34,70 @@ const TO_TEST = [
   },
 ];
 
+/** What Electron is linked against and its own package does not bring. @type {readonly Need[]} */
+const FOR_ELECTRON = [
+  library('libgtk-3.so.0', 'libgtk-3-0'),
+  library('libnss3.so', 'libnss3'),
+  library('libasound.so.2', 'libasound2'),
+  library('libgbm.so.1', 'libgbm1'),
+  library('libXss.so.1', 'libxss1'),
+];
+
+/** What the end-to-end tests need besides Electron: a display of their own, a browser, and fonts to look like something. @type {readonly Need[]} */
+const FOR_WINDOWS = [
+  { name: 'Xvfb', apt: 'xvfb', present: () => Promise.resolve(isOnPath('Xvfb')) },
+  { name: 'xauth', apt: 'xauth', present: () => Promise.resolve(isOnPath('xauth')) },
+  { name: 'Chromium', apt: 'chromium', present: () => Promise.resolve(isOnPath('chromium')) },
+  font('the font Inter', 'fonts-inter', 'opentype/inter'),
+  font('the fonts DejaVu', 'fonts-dejavu-core', 'truetype/dejavu'),
+];
+
+/**
+ * @param {string} file
+ * @param {string} apt
+ * @returns {Need}
+ */
+function library(file, apt) {
+  const folders = ['/usr/lib', '/usr/lib64', '/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/lib64'];
+  const present = () => Promise.resolve(folders.some((folder) => existsSync(join(folder, file))));
+  return { name: file, apt, present };
+}
+
+/**
+ * @param {string} name
+ * @param {string} apt
+ * @param {string} folder below /usr/share/fonts
+ * @returns {Need}
+ */
+function font(name, apt, folder) {
+  return { name, apt, present: () => Promise.resolve(existsSync(join('/usr/share/fonts', folder))) };
+}
+
+/** @param {string} program */
+function isOnPath(program) {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * @returns {Promise<string | undefined>} as a clause which of Electron's libraries are missing and how to get them; elsewhere than on
+ *   Linux Electron brings all it needs
+ */
+export async function missingForElectron() {
+  if (process.platform !== 'linux') return undefined;
+  const missing = await missingOf(FOR_ELECTRON);
+  if (missing.length === 0) return undefined;
+  const names = missing.map(({ name }) => name).join(', ');
+  const packages = missing.map(({ apt }) => apt).join(' ');
+  return `Electron needs ${names}. ${isDebianLike() ? `Run: sudo apt-get install -y ${packages}` : 'Install what has them.'}`;
+}
+
 async function hasPip() {
   return (await run('python3', ['-m', 'pip', '--version'])).code === 0 || isInstalled('pip3');
 }
@@ -43,7 +108,8 @@ async function hasPip() {
  * @throws {SetupError} naming what is missing and the command that installs it
  */
 export async function ensureSystemPackages({ tests }) {
-  const needs = tests ? [...TO_RUN, ...TO_TEST] : TO_RUN;
+  const windows = process.platform === 'linux' ? [...FOR_ELECTRON, ...FOR_WINDOWS] : [];
+  const needs = tests ? [...TO_RUN, ...TO_TEST, ...windows] : TO_RUN;
   const missing = await missingOf(needs);
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name).join(', ');

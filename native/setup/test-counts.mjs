@@ -32,5 +32,20 @@ export function vitestCounts(json) {
   return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
 }
 
+/**
+ * The counts in Playwright's JSON report. A run that found no test has tested nothing, which is a failure, and so is each error outside
+ * of a test. A test that passed at the second try has failed.
+ * @param {string} json
+ * @returns {Counts}
+ */
+export function playwrightCounts(json) {
+  /** @type {unknown} */
+  const parsed = JSON.parse(json);
+  const { stats, errors } = /** @type {PlaywrightReport} */ (parsed);
+  const failed = stats.unexpected + stats.flaky + errors.length;
+  return { passed: stats.expected, failed: stats.expected + failed === 0 ? 1 : failed };
+}
+
+/** @typedef {{ stats: { expected: number, unexpected: number, flaky: number }, errors: unknown[] }} PlaywrightReport */
 /** @typedef {{ status: string, assertionResults: { status: string }[] }} TestFile */
 /** @typedef {{ numPassedTests: number, numFailedTests: number, testResults: TestFile[] }} Report */

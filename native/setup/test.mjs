@@ -2,14 +2,16 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, REPOSITORY, run, runScript, SetupError } from './commands.mjs';
+import { packageApp } from './packaging.mjs';
 import {
+  ensureBundle,
   ensureNativeBuild,
   ensureNode,
   ensureNpmPackages,
   ensureStarterModel,
   ensureSystemPackages,
 } from './steps.mjs';
-import { sumOfCounts, vitestCounts } from './test-counts.mjs';
+import { playwrightCounts, sumOfCounts, vitestCounts } from './test-counts.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
 
@@ -36,7 +38,11 @@ async function setUp() {
 }
 
 async function typecheck() {
-  return (await runTool('typescript/bin/tsc', ['--noEmit'])) === 0 ? PASSED : FAILED;
+  const codes = [
+    await runTool('typescript/bin/tsc', ['--noEmit']),
+    await runTool('typescript/bin/tsc', ['--noEmit', '-p', 'renderer']),
+  ];
+  return { passed: codes.filter((code) => code === 0).length, failed: codes.filter((code) => code !== 0).length };
 }
 
 async function lint() {
@@ -67,6 +73,30 @@ async function unitTests() {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
+async function bundle() {
+  await ensureBundle();
+  await packageApp(['--dir']);
+  return PASSED;
+}
+
+async function endToEndTests() {
+  const report = join(REPOSITORY, '.setup', 'playwright.json');
+  mkdirSync(join(REPOSITORY, '.setup'), { recursive: true });
+  rmSync(report, { force: true });
+  const { code } = await run(
+    process.execPath,
+    [
+      join('node_modules', '@playwright/test/cli.js'),
+      'test',
+      '--config=electron/e2e/playwright.config.ts',
+      '--reporter=list,json',
+    ],
+    { output: 'inherit', env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+  );
+  const counts = playwrightCounts(readFileSync(report, 'utf8'));
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
 /** @type {readonly (readonly [name: string, step: () => Promise<Counts>])[]} */
 const STEPS = [
   ['setup', setUp],
@@ -74,6 +104,8 @@ const STEPS = [
   ['lint', lint],
   ['kernel and native tests', nativeTests],
   ['unit and model tests', unitTests],
+  ['bundle and package', bundle],
+  ['end-to-end tests', endToEndTests],
 ];
 
 await main(async () => {

@@ -1,4 +1,4 @@
-/** `npm start` without a window: reads the sample (or the document named) and answers what is typed. */
+/** `npm run chat`: in the terminal, reads the sample (or the document named) and answers what is typed. */
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -17,7 +17,7 @@ const CONVERSATION_ROOM = 1024;
 const session = new CliSession();
 
 async function main(): Promise<number> {
-  const command = new Command('start')
+  const command = new Command('chat')
     .description('Reads a document and answers questions about it, one a line.')
     .argument('[path]', 'a text file or a folder; default: the sample')
     .option('--model <id>', 'a model of the catalogue or a .gguf file', 'starter');

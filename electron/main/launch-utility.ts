@@ -1,0 +1,45 @@
+/** The engine as a utility process: Electron's own Node.js, supervised by Electron, named in the system's task list. */
+import { utilityProcess } from 'electron';
+import type { LaunchEngine } from '../engine/launch.ts';
+import { endOfUtility, type ProcessEnd } from './utility-end.ts';
+
+/** What Electron calls the process, in its own reports too. */
+export const ENGINE_NAME = 'Anchorite engine';
+
+/** Runs the script `entry` in a utility process. It finds its parent as process.parentPort. */
+export function launchUtility(entry: string): LaunchEngine {
+  return () => {
+    const child = utilityProcess.fork(entry, [], { serviceName: ENGINE_NAME, stdio: ['ignore', 'ignore', 'pipe'] });
+    let end: ProcessEnd | null = null;
+    child.once('exit', (code) => (end = endOfUtility(code)));
+    return {
+      get pid() {
+        return child.pid;
+      },
+      // Electron does not say what becomes of a message to a process that is gone.
+      post: (message) => {
+        if (end === null) child.postMessage(message);
+      },
+      kill: () => {
+        // Electron's own kill asks politely, which an engine inside a long decode does not hear.
+        if (child.pid !== undefined) killNow(child.pid);
+        else if (end === null) child.once('spawn', () => killNow(child.pid));
+      },
+      onMessage: (listener) => void child.on('message', listener),
+      onExit: (listener) => void child.once('exit', (code) => listener(endOfUtility(code))),
+      // What cannot be started exits here, too.
+      onError: () => undefined,
+      onLog: (listener) => {
+        child.stderr?.on('data', (chunk: Buffer) => listener(chunk.toString()));
+      },
+    };
+  };
+}
+
+function killNow(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already, and reports that itself.
+  }
+}
