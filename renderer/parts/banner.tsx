@@ -1,0 +1,19 @@
+/** A line across the top of a view: something to know, with what can be done about it. */
+import type { ReactNode } from 'react';
+
+interface Props {
+  tone?: 'plain' | 'warn' | 'bad';
+  icon: ReactNode;
+  children: ReactNode;
+  actions?: ReactNode;
+}
+
+export function Banner({ tone = 'plain', icon, children, actions }: Props) {
+  return (
+    <div className={`banner ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+      {icon}
+      <div className="body">{children}</div>
+      {actions !== undefined && <div className="actions">{actions}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+/** What the state says about one document, in the page's own terms. */
+import type { DocumentState } from '../../electron/contract/documents.ts';
+import { PRESET_FOR_UNKNOWN_MODELS } from '../../electron/contract/presets.ts';
+import type { Mode } from '../../electron/contract/reading.ts';
+import type { AppState } from '../../electron/contract/state.ts';
+import { formatProgress } from '../parts/format.ts';
+import type { Exchange } from './conversation-slice.ts';
+import type { NamedPreset } from './layout-slice.ts';
+import { progressShare, type LiveProgress } from './progress-slice.ts';
+
+/** What a conversation is kept under: it outlives closing the document and opening it again, which gives it another id. */
+export function documentKey({ id, kind, name, path, characters }: DocumentState): string {
+  if (kind === 'sample') return 'sample';
+  if (path !== null) return path;
+  return name === '' ? id : `upload:${name}:${characters}`;
+}
+
+export const otherMode = (mode: Mode): Mode => (mode === 'sparse' ? 'dense' : 'sparse');
+
+/** A whole reading, in memory or not. */
+export function completeReading(document: DocumentState, mode: Mode) {
+  const reading = document.readings[mode];
+  return reading?.metrics.complete === true ? reading : null;
+}
+
+/** An interrupted reading that can go on where it stopped. */
+export function partialReading(document: DocumentState, mode: Mode) {
+  const reading = document.readings[mode];
+  return reading !== null && !reading.metrics.complete && reading.metrics.tokensRead > 0 ? reading : null;
+}
+
+export function isReadingNow(app: AppState, document: DocumentState): boolean {
+  return app.activity?.kind === 'reading' && app.activity.documentId === document.id;
+}
+
+/** Whether the loaded engine can read sparse at all, and if not why. Without a model nothing speaks against it. */
+export function sparseRuntime(app: AppState): { available: boolean; reason: string | null } {
+  if (app.engine.kind !== 'ready') return { available: true, reason: null };
+  const { patched, unpatchedReason } = app.engine.model.runtime;
+  return { available: patched, reason: patched ? null : (unpatchedReason ?? 'this build of llama.cpp is not patched') };
+}
+
+/** The mode that reads and answers: the chosen one; otherwise the one that is read already, otherwise sparse where there is sparse. */
+export function currentMode(app: AppState, document: DocumentState, chosen: Mode | undefined): Mode {
+  if (!sparseRuntime(app).available) return 'dense';
+  if (chosen !== undefined) return chosen;
+  return completeReading(document, 'sparse') === null && completeReading(document, 'dense') !== null
+    ? 'dense'
+    : 'sparse';
+}
+
+/** The preset the loaded model suggests. */
+export function suggestedPreset(app: AppState): NamedPreset {
+  const preset = app.engine.kind === 'ready' ? app.engine.preset : PRESET_FOR_UNKNOWN_MODELS;
+  return preset === 'custom' ? 'fine' : preset;
+}
+
+/** The preset to answer with: that of the reading that is there, so that asking does not read again. */
+export function answerPreset(app: AppState, document: DocumentState, mode: Mode, chosen: NamedPreset | undefined) {
+  const made = completeReading(document, mode)?.metrics.preset;
+  return made !== undefined && made !== 'custom' ? made : (chosen ?? suggestedPreset(app));
+}
+
+export type Stage = 'unread' | 'reading' | 'conversation';
+
+/** Which screen a document is on. Once there is something to talk about, a further reading does not take the conversation away. */
+export function documentStage(app: AppState, document: DocumentState, exchanges: readonly Exchange[]): Stage {
+  const read = completeReading(document, 'sparse') ?? completeReading(document, 'dense');
+  if (read !== null || exchanges.length > 0) return 'conversation';
+  return isReadingNow(app, document) ? 'reading' : 'unread';
+}
+
+/** Whether there are figures to report. A first reading has the window to itself, so that nothing moves while it runs. */
+export function hasReport(app: AppState, document: DocumentState, exchanges: readonly Exchange[]): boolean {
+  const { sparse, dense } = document.readings;
+  return (sparse !== null || dense !== null) && documentStage(app, document, exchanges) !== 'reading';
+}
+
+export interface StatusLabel {
+  text: string;
+  tone: 'plain' | 'good' | 'busy' | 'problem';
+}
+
+/** The few words of the document list. */
+export function statusLabel(app: AppState, document: DocumentState, live: LiveProgress | undefined): StatusLabel {
+  if (isReadingNow(app, document)) {
+    if (app.activity?.stopping === true) return { text: 'stopping', tone: 'busy' };
+    const share = live === undefined ? null : progressShare(live);
+    return { text: share === null ? 'reading' : `reading ${formatProgress(share)}`, tone: 'busy' };
+  }
+  const read = (['sparse', 'dense'] as const).filter((mode) => completeReading(document, mode) !== null);
+  if (read.length > 0) return { text: read.length > 1 ? 'read both ways' : `read ${read.join('')}`, tone: 'good' };
+  if (document.error !== null) return { text: 'failed', tone: 'problem' };
+  if (document.size === null) return { text: app.engine.kind === 'ready' ? 'counting' : 'not counted', tone: 'plain' };
+  if (!document.size.fits) return { text: 'does not fit', tone: 'problem' };
+  const partial = partialReading(document, 'sparse') ?? partialReading(document, 'dense');
+  return { text: partial === null ? 'not read' : 'partly read', tone: 'plain' };
+}
+
+/** Why nothing can be read or asked now, as a sentence; null when it can. Counting and calibrating give way by themselves. */
+export function blockedReason(app: AppState): string | null {
+  const { engine, activity } = app;
+  switch (engine.kind) {
+    case 'starting':
+      return 'The engine is starting.';
+    case 'loading':
+      return 'The model is loading.';
+    case 'no-model':
+      return 'No model is loaded yet.';
+    case 'model-failed':
+      return 'The model could not be loaded.';
+    case 'stopped':
+      return 'The engine has stopped.';
+    case 'ready':
+  }
+  if (activity?.kind === 'reading') return 'A document is being read. Wait for it or stop it.';
+  if (activity?.kind === 'answering') return 'An answer is being written. Wait for it or stop it.';
+  return null;
+}

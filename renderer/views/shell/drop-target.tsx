@@ -1,0 +1,52 @@
+/** The whole window takes files and folders; while something is held over it, it says so. */
+import { FileDown } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { openDropped } from '../../state/document-actions.ts';
+
+const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+
+export function DropTarget() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    // Enter and leave come for every element on the way: the pointer is outside when as many have been left as entered.
+    let depth = 0;
+    const show = (change: number) => {
+      depth = Math.max(0, depth + change);
+      setOver(depth > 0);
+    };
+    const enter = (event: DragEvent) => holdsFiles(event) && show(1);
+    const leave = (event: DragEvent) => holdsFiles(event) && show(-1);
+    const hold = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
+    };
+    const drop = (event: DragEvent) => {
+      show(-depth);
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer !== null) void openDropped(event.dataTransfer);
+    };
+    window.addEventListener('dragenter', enter);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('dragover', hold);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragenter', enter);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('dragover', hold);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+
+  if (!over) return null;
+  return (
+    <div className="drop-overlay" role="status" data-testid="drop-overlay">
+      <div>
+        <FileDown size={32} aria-hidden="true" />
+        <p>Drop to open</p>
+        <p className="muted small">Text, Markdown, code, or a folder of them</p>
+      </div>
+    </div>
+  );
+}
