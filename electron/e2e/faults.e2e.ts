@@ -1,10 +1,10 @@
 /** What goes wrong in the engine, as people see it: said, mended, and nothing typed is lost. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { newFolder, startBrowser, startWindow, type RunningApp } from './app-driver.ts';
 import { answered, ask, bookOf, exchanges, idle, openBook, PATIENCE, question, ready } from './steps.ts';
+import { asUnprivileged } from './unprivileged.ts';
 
 const SHORT = 5_000;
 
@@ -13,6 +13,11 @@ function killEngine(app: RunningApp): number {
   if (pid === undefined) throw new Error('no engine process is there to be killed');
   process.kill(pid, 'SIGKILL');
   return pid;
+}
+
+/** Sets the soft limit of a process's address space, in bytes; the same user may, and may lift it again. */
+function limitMemory(pid: number | undefined, bytes: string): void {
+  asUnprivileged('prlimit', ['--pid', String(pid), `--as=${bytes}:`]);
 }
 
 for (const [where, start] of [
@@ -113,12 +118,12 @@ test('a reading that finds no memory says so, and works once there is some', asy
     const [pid] = app.enginePids();
     const size = Number(/^VmSize:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
     // Less than the context of this reading needs.
-    execFileSync('prlimit', ['--pid', String(pid), `--as=${size + 24 * 1024 * 1024}`]);
+    limitMemory(pid, `${size + 24 * 1024 * 1024}`);
     await page.getByRole('button', { name: 'Read', exact: true }).click();
     await expect(page.getByText(/not enough memory|ran out of memory|out of memory/i).first()).toBeVisible({
       timeout: PATIENCE,
     });
-    for (const engine of app.enginePids()) execFileSync('prlimit', ['--pid', String(engine), '--as=unlimited']);
+    for (const engine of app.enginePids()) limitMemory(engine, 'unlimited');
     await ready(app);
     await idle(app);
     await page.getByRole('button', { name: 'Read', exact: true }).click();

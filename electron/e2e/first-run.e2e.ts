@@ -5,6 +5,8 @@ import { expect, test } from '@playwright/test';
 import { newFolder, startWindow } from './app-driver.ts';
 import { PATIENCE, ready } from './steps.ts';
 
+const LARGE = 'qwen2.5-coder-1.5b';
+
 test('the first model is one click away', async () => {
   const cache = newFolder('cache');
   const app = await startWindow({ cache });
@@ -20,17 +22,28 @@ test('the first model is one click away', async () => {
     await expect(card.getByRole('button', { name: /^Download/ })).toBeEnabled();
 
     await card.getByRole('button', { name: 'See all models' }).click();
-    const starter = page.getByRole('listitem', { name: /^SmolLM2/ });
-    await starter.getByRole('button', { name: /^Download/ }).click();
-    await expect(starter.getByRole('progressbar')).toBeVisible();
-    await starter.getByRole('button', { name: /^Pause/ }).click();
-    await expect(starter.getByRole('button', { name: /^Resume/ })).toBeVisible({ timeout: PATIENCE });
-    expect((await app.state()).models.find(({ id }) => id === 'starter')?.file.kind).toBe('paused');
+    // Large enough that the pause comes before its end.
+    const large = page.getByRole('listitem', { name: /^Qwen2.5 Coder/ });
+    const fileOfLarge = async () => (await app.state()).models.find(({ id }) => id === LARGE)?.file;
+    await large.getByRole('button', { name: /^Download/ }).click();
+    await expect(large.getByRole('progressbar')).toBeVisible();
+    // Until something has come there is nothing to keep.
+    const arrived = async () => {
+      const file = await fileOfLarge();
+      return file?.kind === 'downloading' ? file.progress.bytesDone : 0;
+    };
+    await expect.poll(arrived, { timeout: PATIENCE }).toBeGreaterThan(0);
+    await large.getByRole('button', { name: /^Pause/ }).click();
+    await expect(large.getByRole('button', { name: /^Resume/ })).toBeVisible({ timeout: PATIENCE });
+    expect((await fileOfLarge())?.kind).toBe('paused');
 
-    await starter.getByRole('button', { name: /^Cancel/ }).click();
-    await expect(starter.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: PATIENCE });
+    await large.getByRole('button', { name: /^Resume/ }).click();
+    await expect.poll(async () => (await fileOfLarge())?.kind).toBe('downloading');
+    await large.getByRole('button', { name: /^Cancel/ }).click();
+    await expect(large.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: PATIENCE });
     expect(existsSync(models) ? readdirSync(models) : []).toEqual([]);
 
+    const starter = page.getByRole('listitem', { name: /^SmolLM2/ });
     await starter.getByRole('button', { name: /^Download/ }).click();
     await ready(app);
     await expect(starter.getByText('In use')).toBeVisible();

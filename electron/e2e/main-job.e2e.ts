@@ -180,11 +180,12 @@ for (const [where, start] of [
       await openBook(app, bookOf(SHORT_BOOK + 2_000, 'cancelled.txt'));
       await page.getByRole('radio', { name: 'Dense' }).click();
       await page.getByRole('button', { name: 'Read', exact: true }).click();
-      await expect
-        .poll(async () => (await eventsOf(page, 'reading.progress')).at(-1)?.progress.tokens ?? 0, {
-          timeout: PATIENCE,
-        })
-        .toBeGreaterThan(2_048);
+      const tokensRead = async () => {
+        const progress = (await eventsOf(page, 'reading.progress')).map((event) => event.progress);
+        return progress.findLast(({ phase }) => phase === 'reading')?.tokens ?? 0;
+      };
+      await recordEvents(page);
+      await expect.poll(tokensRead, { timeout: PATIENCE }).toBeGreaterThan(2_048);
       await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       const resume = page.getByRole('main').getByRole('button', { name: 'Continue reading' });
       await expect(resume).toBeVisible({ timeout: PATIENCE });

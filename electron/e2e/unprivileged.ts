@@ -2,6 +2,7 @@
  * Runs programs as a user without rights. Chromium refuses to run its sandbox as root, and a sandbox that is switched off would test
  * another program than the one people use.
  */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -34,4 +35,11 @@ export function unprivileged(program: string, folder: string, env: Record<string
   writeFileSync(launcher, `#!/bin/sh\nexec ${user}env ${variables.join(' ')} ${quoted(program)} "$@"\n`);
   chmodSync(launcher, 0o755);
   return launcher;
+}
+
+/** Runs a program to its end as the same user. @throws when it fails. */
+export function asUnprivileged(program: string, args: string[]): void {
+  const user = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
+  const [command = program, ...words] = isRoot ? [...user, program, ...args] : [program, ...args];
+  execFileSync(command, words);
 }
