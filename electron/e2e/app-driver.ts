@@ -30,6 +30,8 @@ export interface RunningApp {
   electron: ElectronApplication | null;
   /** Starts the same app with the same data again; in the window only. */
   launcher: string | null;
+  /** The program behind the page; null in the window, whose main process it is. */
+  serverPid: number | null;
   /** Engine processes, oldest first. */
   enginePids(): number[];
   /** A call as the page makes it. */
@@ -74,6 +76,7 @@ export async function startWindow(options: StartOptions = {}): Promise<RunningAp
     data,
     electron,
     launcher,
+    serverPid: null,
     enginePids: () => processesBelow(rootPid, ENGINE),
     close: () => electron.close(),
   };
@@ -102,6 +105,7 @@ export async function startBrowser(options: StartOptions = {}): Promise<RunningA
     data,
     electron: null,
     launcher: null,
+    serverPid: server.pid ?? null,
     enginePids: () => processesBelow(server.pid ?? -1, ENGINE),
     close: async () => {
       await context.close();

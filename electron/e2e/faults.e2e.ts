@@ -86,6 +86,27 @@ for (const [where, start] of [
   });
 }
 
+test('browser: a server that is gone is said, and what was typed stays', async () => {
+  const app = await startBrowser();
+  const { page } = app;
+  try {
+    await openBook(app, bookOf(SHORT));
+    await page.getByRole('button', { name: 'Read', exact: true }).click();
+    await expect(question(page)).toBeVisible({ timeout: PATIENCE });
+    await question(page).fill('Why does he go');
+    process.kill(app.serverPid ?? -1, 'SIGKILL');
+    await expect(page.getByText('The connection to Anchorite is lost', { exact: false })).toBeVisible();
+    await question(page).press('End');
+    await question(page).pressSequentially(' to sea?');
+    await question(page).press('Enter');
+    // A question that cannot be sent stays, to be asked again.
+    await expect(exchanges(page).last()).toContainText('Why does he go to sea?');
+    await expect(exchanges(page).last().getByRole('alert')).toBeVisible();
+  } finally {
+    await app.close();
+  }
+});
+
 test('a model that does not load is named, and another one can be used', async () => {
   const broken = path.join(newFolder('broken'), 'broken.gguf');
   writeFileSync(broken, Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(4_096, 7)]));

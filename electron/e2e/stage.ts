@@ -41,7 +41,8 @@ export default async function setUp(): Promise<() => void> {
     cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
   copy(packaged, path.join(folder, 'app'));
   const cache = ownedFolder(path.join(folder, 'cache/anchorite/models'));
-  for (const name of readdirSync(models).filter((file) => file.includes(STARTER) && !file.includes('.partial')))
+  const wanted = (file: string) => file.includes(STARTER) || process.env['ANCHORITE_STAGE_MODELS'] === 'all';
+  for (const name of readdirSync(models).filter((file) => wanted(file) && !file.includes('.partial')))
     copy(path.join(models, name), path.join(cache, name));
   if (isRoot) {
     // What an installer does: the sandbox's helper belongs to root and runs as root.
