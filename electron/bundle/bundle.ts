@@ -1,7 +1,7 @@
 /** `npm run bundle`: what Electron runs (dist/app) and the page (dist/page), out of the sources. */
 import { rmSync } from 'node:fs';
 import { APP_FOLDER, PAGE_CONFIG } from './places.ts';
-import { hashOfSources, isFresh, writeStamp } from './stamp.ts';
+import { hashOfSources, isFresh, removeStamp, writeStamp } from './stamp.ts';
 
 try {
   const started = performance.now();
@@ -9,6 +9,7 @@ try {
   if (!isFresh(hash)) {
     // Only now: the bundlers themselves take a while to load.
     const [{ build: buildPage }, { bundleProcesses }] = await Promise.all([import('vite'), import('./processes.ts')]);
+    removeStamp();
     rmSync(APP_FOLDER, { recursive: true, force: true });
     await Promise.all([bundleProcesses(), buildPage({ configFile: PAGE_CONFIG, logLevel: 'warn' })]);
     writeStamp(hash);

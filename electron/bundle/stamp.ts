@@ -1,8 +1,11 @@
-/** Whether the bundles are those of the sources as they are: a hash of all sources, written beside the bundles when they are done. */
+/** Whether the bundles are those of the sources as they are: a hash of all sources, beside the bundles only while they are whole. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { APP_FOLDER, SOURCES, STAMP } from './places.ts';
+import { DIST, SOURCES } from './places.ts';
+
+/** What has to be there beside the stamp: somebody may have removed a part of dist/. */
+const BUNDLES = ['app/main.cjs', 'app/preload.cjs', 'app/engine.mjs', 'page/index.html'];
 
 const SOURCE_FILE = /\.(?:tsx?|mjs|css|html|svg|json)$/;
 const NOT_BUNDLED = /\.test\.tsx?$|[\\/](?:\.build|node_modules|e2e|fixtures)(?:[\\/]|$)/;
@@ -16,13 +19,25 @@ export function hashOfSources(): string {
   return hash.digest('hex');
 }
 
-export function isFresh(hash: string): boolean {
-  return existsSync(APP_FOLDER) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash;
+/** @param dist the folder of the bundles */
+export function isFresh(hash: string, dist = DIST): boolean {
+  const stamp = stampOf(dist);
+  const there = [stamp, ...BUNDLES.map((name) => path.join(dist, name))].every((file) => existsSync(file));
+  return there && readFileSync(stamp, 'utf8') === hash;
 }
 
-export function writeStamp(hash: string): void {
-  mkdirSync(path.dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, hash);
+/** To be called before bundling: one that is interrupted or fails leaves nothing that counts as fresh. */
+export function removeStamp(dist = DIST): void {
+  rmSync(stampOf(dist), { force: true });
+}
+
+export function writeStamp(hash: string, dist = DIST): void {
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(stampOf(dist), hash);
+}
+
+function stampOf(dist: string): string {
+  return path.join(dist, 'stamp');
 }
 
 function filesOf(place: string): string[] {

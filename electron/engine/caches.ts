@@ -1,9 +1,8 @@
 /** The caches: one reading a mode, each in a context of its own, all of one document. */
-import { freemem } from 'node:os';
 import type { Result } from '../contract/engine.ts';
 import { EngineError } from '../contract/errors.ts';
 import type { Mode } from '../contract/reading.ts';
-import { contextBytes, leavesEnough } from './memory.ts';
+import { availableMemory, contextBytes, leavesEnough } from './memory.ts';
 import { openSession, type LoadedModel, type Session } from './model.ts';
 import { Reading, type ReadingPlan } from './reading.ts';
 
@@ -21,7 +20,7 @@ export class Caches {
   #latest: Mode | null = null;
 
   /** @param available bytes of memory that can be had without swapping; default: what the system says. */
-  constructor(available: () => number = freemem) {
+  constructor(available: () => number = availableMemory) {
     this.#available = available;
   }
 

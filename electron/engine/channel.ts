@@ -9,7 +9,6 @@ export interface ParentChannel {
 interface ParentPort {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
-  on(event: 'close', listener: () => void): void;
 }
 
 /** The channel to the parent. Without a parent nobody will ever ask again, so when it is lost this process ends at once. */
@@ -19,8 +18,7 @@ export function parentChannel(): ParentChannel {
 }
 
 function utilityChannel(port: ParentPort): ParentChannel {
-  // Where the whole parent is gone, Chromium ends this process as well.
-  port.on('close', end);
+  // The port does not tell that the parent is gone; Chromium ends this process then.
   return {
     post: (message) => port.postMessage(message),
     onMessage: (listener) => port.on('message', ({ data }) => listener(data)),

@@ -71,8 +71,6 @@ describe('the engine with the starter model', () => {
         resumedAt: 2048,
         metrics: { complete: true, tokensRead: resumed.metrics.tokens },
       });
-      // A reading in two parts has no time of its own to compare.
-      expect(resumed.metrics.speedup?.kind).not.toBe('measured');
       const first = await host.request('ask', QUESTION);
 
       await host.request('readDocument', short);
@@ -172,6 +170,37 @@ describe('the engine with the starter model', () => {
       expect(sparse.metrics.speedup?.value).toBeCloseTo(dense.metrics.prefillMs / sparse.metrics.prefillMs, 6);
     },
     3 * MINUTES,
+  );
+
+  it(
+    'measures the speedup of a reading in parts by the times of its whole micro-batches',
+    async () => {
+      const text = sampleLines(165, 5).join('\n');
+      const abort = new AbortController();
+      const inFirst: OnEvent = (event, data) => {
+        if (event === 'reading.progress' && (data as ReadingProgress).phase === 'reading') abort.abort();
+      };
+      const cancelled = host.request('readDocument', { ...long, text }, { onEvent: inFirst, signal: abort.signal });
+      await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+      expect((await host.request('status', {})).readings.sparse?.metrics.tokensRead).toBe(0);
+
+      const again = new AbortController();
+      const afterFirst: OnEvent = (event) => {
+        if (event === 'reading.metrics') again.abort();
+      };
+      const part = host.request('readDocument', { ...long, text }, { onEvent: afterFirst, signal: again.signal });
+      await expect(part).rejects.toMatchObject({ code: 'cancelled' });
+      const sparse = await host.request('readDocument', { ...long, text });
+      expect(sparse).toMatchObject({ resumedAt: 2048, metrics: { complete: true } });
+      const dense = await host.request('readDocument', { ...long, text, mode: 'dense' });
+      if (!info.runtime.patched) return;
+      expect(dense.metrics.speedup?.kind).toBe('measured');
+      const value = dense.metrics.prefillMs / (sparse.metrics.prefillMs - sparse.metrics.probeMs);
+      expect(dense.metrics.speedup?.value).toBeCloseTo(value, 6);
+      const { readings } = await host.request('status', {});
+      expect(readings.sparse?.metrics.speedup).toEqual(dense.metrics.speedup);
+    },
+    5 * MINUTES,
   );
 
   it('refuses what it cannot do with a code', async () => {

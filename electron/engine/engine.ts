@@ -140,16 +140,17 @@ export class Engine implements Doing {
       }),
     );
     const { tally, mode, wayKey } = reading;
-    // A reading in two parts has no time of its own to compare.
-    if (!reading.interrupted) this.#times.record(text, mode, wayKey, tally.prefillMs - tally.probeMs);
+    // Of a reading in parts as well: it is the same micro-batches, and one that was cancelled in the middle is not counted.
+    this.#times.record(text, mode, wayKey, tally.prefillMs - tally.probeMs);
     return paceSamples(reading.modeSet, timed, tally.probes);
   }
 
   /** A reading may have its measured speedup from a later one of the other mode. */
   #setMeasured(loaded: LoadedModel): void {
     for (const reading of this.#caches.readings()) {
-      const known = reading.complete && !reading.interrupted;
-      reading.measured = known ? this.#times.speedup(timesKey(loaded, reading), reading.mode, reading.wayKey) : null;
+      reading.measured = reading.complete
+        ? this.#times.speedup(timesKey(loaded, reading), reading.mode, reading.wayKey)
+        : null;
     }
   }
 

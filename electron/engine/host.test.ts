@@ -1,13 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { EngineHost, type EngineExit } from './host.ts';
 import { launchChild } from './launch.ts';
 
 const entry = fileURLToPath(new URL('./ping-engine.ts', import.meta.url));
 const host = new EngineHost({ launch: launchChild({ entry }) });
 afterEach(() => host.stop());
+
+const folder = mkdtempSync(join(tmpdir(), 'anchorite-host-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let scripts = 0;
+
+/** A file with a program for Node.js. */
+async function script(source: string): Promise<string> {
+  const file = join(folder, `${++scripts}.mjs`);
+  await writeFile(file, source);
+  return file;
+}
 
 const isThere = (pid: number) => {
   try {
@@ -53,7 +68,10 @@ describe('EngineHost with an engine that only answers pings', () => {
       launch: launchChild({ entry, execArgv: ['--import', 'data:text/javascript,throw new Error("no such thing")'] }),
     });
     const ended = new Promise<EngineExit>((resolve) => noisy.once('exit', resolve));
-    await expect(noisy.start()).rejects.toMatchObject({ code: 'engine-start-failed' });
+    await expect(noisy.start()).rejects.toMatchObject({
+      code: 'engine-start-failed',
+      message: expect.stringContaining('exit code 1: Error: no such thing') as string,
+    });
     expect(await ended).toMatchObject({
       kind: 'failed-to-start',
       log: expect.stringContaining('no such thing') as string,
@@ -69,14 +87,67 @@ describe('EngineHost with an engine that only answers pings', () => {
     expect(broken.running).toBe(false);
   });
 
+  it('says so when the system refuses at once, and starts when it does not any more', async () => {
+    // Not among the few errors that Node.js reports later.
+    let execPath = `${process.execPath}/node`;
+    const refused = new EngineHost({ launch: () => launchChild({ entry, execPath })() });
+    await expect(refused.start()).rejects.toMatchObject({
+      code: 'engine-start-failed',
+      message: expect.stringContaining('ENOTDIR') as string,
+    });
+    ({ execPath } = process);
+    await refused.request('ping', {});
+    await refused.stop();
+  });
+
+  it('ends one that never gets ready', async () => {
+    const silent = new EngineHost({
+      launch: launchChild({ entry: await script('setInterval(() => {}, 1000)') }),
+      startMs: 50,
+    });
+    const starting = silent.start();
+    const { pid } = silent;
+    await expect(starting).rejects.toMatchObject({
+      code: 'engine-start-failed',
+      message: expect.stringContaining('not ready within 0.05 s') as string,
+    });
+    expect(silent.running).toBe(false);
+    await vi.waitUntil(() => !isThere(pid ?? 0), { timeout: 5_000 });
+  });
+
+  it('tells an end with 0 that nobody asked for as one without a reason', async () => {
+    const leaving = new EngineHost({
+      launch: launchChild({
+        entry: await script("process.send({ kind: 'ready' }); process.on('message', () => process.exit(0))"),
+      }),
+    });
+    await expect(leaving.request('ping', {})).rejects.toMatchObject({
+      code: 'engine-exited',
+      data: { how: 'no reason was given' },
+    });
+  });
+
+  it('fails a cancelled request as cancelled when the engine has to be ended for it', async () => {
+    const deaf = new EngineHost({
+      launch: launchChild({ entry: await script("process.send({ kind: 'ready' }); process.on('message', () => {})") }),
+    });
+    const abort = new AbortController();
+    const [cancelled, other] = [deaf.request('status', {}, { signal: abort.signal }), deaf.request('status', {})];
+    const failures = Promise.all([cancelled, other].map((one) => one.catch((error: unknown) => error)));
+    await deaf.start();
+    abort.abort();
+    await deaf.stop();
+    expect(await failures).toMatchObject([{ code: 'cancelled' }, { code: 'engine-exited' }]);
+  });
+
   it('is not outlived by its engine', async () => {
-    const script = `
+    const source = `
       import { EngineHost } from ${JSON.stringify(new URL('./host.ts', import.meta.url).href)};
       import { launchChild } from ${JSON.stringify(new URL('./launch.ts', import.meta.url).href)};
       const host = new EngineHost({ launch: launchChild({ entry: ${JSON.stringify(entry)} }) });
       await host.start();
       console.log(host.pid);`;
-    const program = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    const program = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', source]);
     const [line] = (await once(program.stdout.setEncoding('utf8'), 'data')) as [string];
     const pid = Number(line);
     expect(isThere(pid)).toBe(true);

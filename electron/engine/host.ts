@@ -11,23 +11,36 @@ import {
   type Result,
 } from '../contract/engine.ts';
 import { EngineError, fromWire, oneLine } from '../contract/errors.ts';
-import { launchChild, type EngineProcess, type LaunchEngine } from './launch.ts';
+import { lastError } from './last-error.ts';
+import { launchChild, neverStarted, type EngineProcess, type LaunchEngine } from './launch.ts';
 
 /** Characters of the engine's own log that an exit report carries. */
 const LOG_TAIL = 4096;
+/** How long a process may take until it is ready, in milliseconds. A cold disk takes some seconds. */
+const START_MS = 60_000;
 
 /** How an engine process ended. `crashed` covers signals and failing exit codes that nobody asked for. */
 export type EngineExit = {
   kind: 'stopped' | 'crashed' | 'failed-to-start';
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** The end of what it wrote to its log, for a bug report. */
+  /** The end of what it wrote to its log, for a bug report; of one that failed to start with how that ended. */
   log: string;
 };
 
 export interface EngineHostOptions {
   /** How a process is started; default: as a child process, from the sources. */
   launch?: LaunchEngine;
+  /** How long it may take until it is ready, in milliseconds; it is ended then. Default: a minute. */
+  startMs?: number | undefined;
+}
+
+/** Signal or exit code, as a clause. */
+export function exitHow({ code, signal }: Pick<EngineExit, 'code' | 'signal'>): string {
+  if (signal !== null) return signal;
+  if (code === null) return 'it could not be started';
+  // An engine never ends by itself, and what Electron cannot explain it calls 0.
+  return code === 0 ? 'no reason was given' : `exit code ${code}`;
 }
 
 export type OnEvent = <E extends EventName>(event: E, data: EventData<E>) => void;
@@ -48,6 +61,7 @@ interface Pending {
 /** Events: 'exit' with an EngineExit, each time a process ends. */
 export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
   readonly #launch: LaunchEngine;
+  readonly #startMs: number;
   readonly #pending = new Map<number, Pending>();
   #process: EngineProcess | null = null;
   #ready: Promise<void> | null = null;
@@ -57,6 +71,7 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
   constructor(options: EngineHostOptions = {}) {
     super();
     this.#launch = options.launch ?? launchChild();
+    this.#startMs = options.startMs ?? START_MS;
   }
 
   /** Whether a process is there. */
@@ -77,7 +92,8 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
 
   /**
    * Sends a request, starting the engine when it does not run.
-   * @throws EngineError with the code the engine gave, or 'engine-exited' when the process ends first.
+   * @throws EngineError with the code the engine gave, or 'engine-exited' when the process ends first; 'cancelled' where that
+   * happens after a cancel, which is then all that its caller has to know.
    */
   async request<M extends Method>(method: M, params: Params<M>, options: RequestOptions = {}): Promise<Result<M>> {
     if (options.signal?.aborted) throw new EngineError('cancelled', {});
@@ -90,10 +106,15 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
       this.#pending.set(id, { method, resolve, reject, onEvent: options.onEvent });
       options.signal?.addEventListener('abort', cancel, { once: true });
       this.#send(id, method, params);
-    }).finally(() => {
-      this.#pending.delete(id);
-      options.signal?.removeEventListener('abort', cancel);
-    });
+    })
+      .catch((error: unknown) => {
+        const ended = error instanceof EngineError && error.code === 'engine-exited';
+        throw ended && options.signal?.aborted ? new EngineError('cancelled', {}, error) : error;
+      })
+      .finally(() => {
+        this.#pending.delete(id);
+        options.signal?.removeEventListener('abort', cancel);
+      });
     return METHODS[method].result.parse(result) as Result<M>;
   }
 
@@ -114,7 +135,7 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
 
   async #spawn(): Promise<void> {
     this.#stopping = false;
-    const child = this.#launch();
+    const child = this.#launched();
     this.#process = child;
     let [log, started, ended] = ['', false, false];
     child.onLog((text) => (log = (log + text).slice(-LOG_TAIL)));
@@ -122,17 +143,23 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
       const end = (code: number | null, signal: NodeJS.Signals | null, detail: string) => {
         if (ended) return;
         ended = true;
-        this.#ended({
-          kind: this.#stopping ? 'stopped' : started ? 'crashed' : 'failed-to-start',
-          code,
-          signal,
-          log,
-        });
-        reject(new EngineError('engine-start-failed', { detail }));
+        clearTimeout(patience);
+        const kind = this.#stopping ? 'stopped' : started ? 'crashed' : 'failed-to-start';
+        const unstarted = kind === 'failed-to-start';
+        const reason = unstarted ? lastError(log) : null;
+        this.#ended({ kind, code, signal, log: unstarted ? `${log}${detail}\n` : log });
+        reject(new EngineError('engine-start-failed', { detail: reason === null ? detail : `${detail}: ${reason}` }));
       };
+      const patience = setTimeout(() => {
+        child.kill();
+        end(null, null, `it was not ready within ${this.#startMs / 1000} s`);
+      }, this.#startMs);
       child.onMessage((message) => {
         started ||= (message as { kind?: unknown } | null)?.kind === 'ready';
-        if (started) resolve();
+        if (started) {
+          clearTimeout(patience);
+          resolve();
+        }
         this.#receive(message);
       });
       let unreachable = false;
@@ -145,14 +172,22 @@ export class EngineHost extends EventEmitter<{ exit: [EngineExit] }> {
           child.kill();
         }
       });
-      child.onExit(({ code, signal }) => end(code, signal, `it ended at once with ${signal ?? `code ${code}`}`));
+      child.onExit(({ code, signal }) => end(code, signal, `it ended at once, ${exitHow({ code, signal })}`));
     });
+  }
+
+  #launched(): EngineProcess {
+    try {
+      return this.#launch();
+    } catch (error) {
+      return neverStarted(oneLine(error));
+    }
   }
 
   #ended(exit: EngineExit): void {
     this.#process = null;
     this.#ready = null;
-    const how = exit.kind === 'stopped' ? 'it was stopped' : (exit.signal ?? `exit code ${exit.code}`);
+    const how = exit.kind === 'stopped' ? 'it was stopped' : exitHow(exit);
     for (const pending of this.#pending.values()) pending.reject(new EngineError('engine-exited', { how }));
     this.#pending.clear();
     this.emit('exit', exit);

@@ -19,8 +19,21 @@ export interface EngineProcess {
   onLog(listener: (text: string) => void): void;
 }
 
-/** Starts a process. Failing to start is reported to `onError`, not thrown. */
+/** Starts a process. Failing to start is reported to `onError`, or thrown: which of the two, Node.js decides by the system's error. */
 export type LaunchEngine = () => EngineProcess;
+
+/** A process that could not be started, for a reason that its host passes on. */
+export function neverStarted(problem: string): EngineProcess {
+  return {
+    pid: undefined,
+    post: () => undefined,
+    kill: () => undefined,
+    onMessage: () => undefined,
+    onExit: () => undefined,
+    onError: (listener) => void setImmediate(() => listener(new Error(problem))),
+    onLog: () => undefined,
+  };
+}
 
 export interface ChildOptions {
   /** The script; default: the engine's TypeScript source. */

@@ -65,7 +65,6 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
     clock.emit();
     return timed;
   } catch (error) {
-    reading.interrupted = true;
     if (options.signal.aborted) throw new EngineError('cancelled', {}, error);
     throw error;
   } finally {

@@ -28,8 +28,6 @@ export class Reading {
   readonly tally = new Tally();
   /** Tokens in the cache; a multiple of the micro-batch until complete. */
   tokensRead = 0;
-  /** Whether it was cancelled on the way; its time is then not that of one reading. */
-  interrupted = false;
   /** Set when a speedup is known from another reading of the same text. */
   measured: Speedup | null = null;
 

@@ -11,10 +11,10 @@ export class ReadingTimes {
   readonly #times = new Map<string, WholeTimes>();
 
   /**
-   * Keeps the time of a whole, uninterrupted reading.
+   * Keeps the time of a whole reading.
    * @param text names tokens, model file, threads and everything else that both readings share.
    * @param way names mode and parameters.
-   * @param ms wall time without dense probes.
+   * @param ms wall time of its micro-batches without dense probes; the time between the parts of a reading is not in it.
    */
   record(text: string, mode: Mode, way: string, ms: number): void {
     const times = this.#times.get(text) ?? { sparseMs: new Map<string, number>() };

@@ -33,6 +33,7 @@ export class Application {
       host: { kind: 'window', version: ownVersion(), paths: true },
       dialogs: systemDialogs(window),
       onMessage: (message) => this.#tell(message),
+      log: logLine,
     });
     this.#service = service;
     answerCalls(window, (call) => service.handle(call));

@@ -1,5 +1,5 @@
 /** How this Electron runs the engine. */
-import { launchChild, type EngineProcess, type LaunchEngine } from '../engine/launch.ts';
+import { launchChild, neverStarted, type LaunchEngine } from '../engine/launch.ts';
 import { engineEntry } from './app-paths.ts';
 import { launchUtility } from './launch-utility.ts';
 import { findNode, isNewEnough } from './node-executable.ts';
@@ -20,18 +20,5 @@ function launchWithSystemNode(entry: string): LaunchEngine {
   return () => {
     const node = findNode();
     return 'problem' in node ? neverStarted(node.problem) : launchChild({ entry, execPath: node.path, execArgv: [] })();
-  };
-}
-
-/** A process that could not be started, for a reason that reaches the window. */
-function neverStarted(problem: string): EngineProcess {
-  return {
-    pid: undefined,
-    post: () => undefined,
-    kill: () => undefined,
-    onMessage: () => undefined,
-    onExit: () => undefined,
-    onError: (listener) => void setImmediate(() => listener(new Error(problem))),
-    onLog: () => undefined,
   };
 }

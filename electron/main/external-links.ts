@@ -1,6 +1,7 @@
 /** Links that lead out of the app. */
 
-const ALLOWED = new Set(['https:', 'mailto:']);
+/** http: as well, since the browser that opens it warns of what is not encrypted; the page itself loads none of them. */
+const ALLOWED = new Set(['https:', 'http:', 'mailto:']);
 
 /** Whether a link may be handed to the system, which would start any program for any scheme. */
 export function isExternalLink(url: string): boolean {

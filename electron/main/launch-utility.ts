@@ -12,6 +12,9 @@ export function launchUtility(entry: string): LaunchEngine {
     const child = utilityProcess.fork(entry, [], { serviceName: ENGINE_NAME, stdio: ['ignore', 'ignore', 'pipe'] });
     let end: ProcessEnd | null = null;
     child.once('exit', (code) => (end = endOfUtility(code)));
+    let log: (text: string) => void = () => undefined;
+    // V8 cannot go on, for want of memory mostly; the exit follows. An 'error' that nobody listens to would end the app as well.
+    child.on('error', (type, location) => log(`${type} in ${location}\n`));
     return {
       get pid() {
         return child.pid;
@@ -30,6 +33,7 @@ export function launchUtility(entry: string): LaunchEngine {
       // What cannot be started exits here, too.
       onError: () => undefined,
       onLog: (listener) => {
+        log = listener;
         child.stderr?.on('data', (chunk: Buffer) => listener(chunk.toString()));
       },
     };

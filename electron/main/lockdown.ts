@@ -20,7 +20,7 @@ export function lockDown(): void {
 }
 
 function lockDownContents(contents: WebContents): void {
-  // Also for frames and redirects; a reload of our page is no navigation away.
+  // Of the page itself: its policy lets no frame load anything. A reload of our page is no navigation away.
   contents.on('will-navigate', (event, url) => {
     if (isPageOrigin(url)) return;
     event.preventDefault();

@@ -11,7 +11,10 @@ const FATAL = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGKILL', 'SIGSEGV', 'S
 /** Set where a core file was written. */
 const CORE_WRITTEN = 0x80;
 
-/** @param code of the 'exit' event: the exit code, or on POSIX systems the number of the signal. */
+/**
+ * @param code of the 'exit' event: the exit code, or on POSIX systems the number of the signal. Electron 25 mostly gives 0 for SIGKILL,
+ *   so 0 says nothing.
+ */
 export function endOfUtility(code: number, platform: NodeJS.Platform = process.platform): ProcessEnd {
   if (platform === 'win32') return { code, signal: null };
   const signal = FATAL.find((name) => constants.signals[name] === (code & ~CORE_WRITTEN));

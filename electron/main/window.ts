@@ -44,8 +44,11 @@ export function openWindow(): BrowserWindow {
       devTools: hasDevTools(),
     },
   });
-  if (bounds?.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    // Not earlier: it shows the window.
+    if (bounds?.maximized) window.maximize();
+    window.show();
+  });
   rememberBounds(window, file);
   followTheme(window);
   void window.loadURL(PAGE_URL);

@@ -1,6 +1,10 @@
 /**
  * Who may talk to the server. Other programs of this machine and pages of other sites can reach a loopback port too: a random token
  * keeps out the first, the checks of Host and Origin the second (a site may have its name resolve to 127.0.0.1).
+ *
+ * One limit: a cookie belongs to a host, not to a port. When the browser opens another server of the same name, that server
+ * is sent the cookie too, and a hostile one could talk to this server with it. It lasts no longer than this server and the browser's
+ * session.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -30,6 +34,10 @@ export function sameToken(given: string, wanted: string): boolean {
 export class Guard {
   readonly #port: number;
   readonly #token: string;
+  /** Not the token: who has seen the one does not have the other. */
+  readonly #secret = newToken();
+  /** Tokens that are good for one visit. */
+  readonly #tickets = new Set<string>();
 
   constructor(port: number, token: string) {
     this.#port = port;
@@ -48,21 +56,34 @@ export class Guard {
   /** The cookie, which everything but the first request has to carry. */
   checkCookie({ cookie }: GuardedRequest): Verdict {
     const given = cookieValue(cookie ?? '', this.#cookieName);
-    if (given !== null && sameToken(given, this.#token)) return ALLOWED;
+    if (given !== null && sameToken(given, this.#secret)) return ALLOWED;
     return { allowed: false, status: 401, reason: 'Open the address with the token that the terminal shows.' };
   }
 
+  /** The token of the address, or one of the tickets, which is used up by that. */
   checkToken(given: string): Verdict {
     if (sameToken(given, this.#token)) return ALLOWED;
+    const ticket = [...this.#tickets].find((each) => sameToken(given, each));
+    if (ticket !== undefined) {
+      this.#tickets.delete(ticket);
+      return ALLOWED;
+    }
     return forbidden('This token is not valid (any more). Open the address that the terminal shows.');
+  }
+
+  /** A token for a single visit, for places where others may read it: command lines are open to every user of a machine. */
+  newTicket(): string {
+    const ticket = newToken();
+    this.#tickets.add(ticket);
+    return ticket;
   }
 
   /** The Set-Cookie header for a browser that came with the token. It lives as long as the browser's session. */
   get cookie(): string {
-    return `${this.#cookieName}=${this.#token}; Path=/; HttpOnly; SameSite=Strict`;
+    return `${this.#cookieName}=${this.#secret}; Path=/; HttpOnly; SameSite=Strict`;
   }
 
-  /** Cookies do not tell ports apart, their names have to. */
+  /** With the port, so that two servers in one browser do not overwrite each other's. */
   get #cookieName(): string {
     return `anchorite-${this.#port}`;
   }

@@ -12,6 +12,8 @@ const TOKEN = 'a-token-for-tests';
 
 let folder: string;
 let server: PageServer;
+/** The cookie's value. */
+let secret: string;
 let calls: unknown[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anchorite-server-'));
@@ -26,6 +28,7 @@ beforeEach(async () => {
     },
   };
   server = await PageServer.start({ handler, pageFolder: join(folder, 'page'), token: TOKEN });
+  secret = cookieOf(await ask(`/?token=${TOKEN}`));
 });
 afterEach(async () => {
   await server.close();
@@ -53,18 +56,36 @@ async function ask(path: string, sent?: Sent) {
 }
 
 const origin = () => `http://127.0.0.1:${server.port}`;
-const cookie = (value = TOKEN) => ({ Cookie: `other=1; anchorite-${server.port}=${value}` });
+const cookieOf = ({ headers }: { headers: IncomingMessage['headers'] }) =>
+  /^anchorite-\d+=([^;]+)/.exec(headers['set-cookie']?.[0] ?? '')?.[1] ?? '';
+const cookie = (value = secret) => ({ Cookie: `other=1; anchorite-${server.port}=${value}` });
 const json = () => ({ ...cookie(), Origin: origin(), 'Content-Type': 'application/json' });
 
 it('trades the token of its address for a cookie that scripts and other sites do not get', async () => {
   const { pathname, search } = new URL(server.url);
   const first = await ask(pathname + search);
-  expect([first.status, first.headers.location]).toEqual([303, '/']);
+  // A redirect would not bring the cookie along where the link was clicked on another site.
+  expect([first.status, first.headers.location]).toEqual([200, undefined]);
+  expect(first.body).toContain('<meta http-equiv="refresh" content="0; url=/">');
   const [set = ''] = first.headers['set-cookie'] ?? [];
   expect(set).toContain('HttpOnly');
   expect(set).toContain('SameSite=Strict');
   const second = await ask('/', { headers: { Cookie: set.split(';', 1)[0] } });
   expect([second.status, second.body]).toEqual([200, '<title>the page</title>']);
+});
+
+it('has another secret in the cookie than in the address', async () => {
+  expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+  expect((await ask('/', { headers: cookie(TOKEN) })).status).toBe(401);
+  expect((await ask(`/?token=${secret}`)).status).toBe(403);
+});
+
+it('lets the address of a single visit in once', async () => {
+  const { pathname, search } = new URL(server.urlForOneVisit());
+  expect(search).not.toContain(TOKEN);
+  expect(cookieOf(await ask(pathname + search))).toBe(secret);
+  expect((await ask(pathname + search)).status).toBe(403);
+  expect((await ask(`/?token=${TOKEN}`)).status).toBe(200);
 });
 
 it('makes an unguessable token of its own', async () => {

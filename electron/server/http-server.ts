@@ -26,17 +26,25 @@ export class PageServer {
   readonly url: string;
   readonly #server: Server;
   readonly #events: EventStreams;
+  readonly #guard: Guard;
 
-  private constructor(server: Server, events: EventStreams, port: number, token: string) {
+  private constructor(server: Server, events: EventStreams, guard: Guard, port: number, token: string) {
     this.#server = server;
     this.#events = events;
+    this.#guard = guard;
     this.port = port;
-    this.url = `http://${ADDRESS}:${port}/?token=${token}`;
+    this.url = addressOf(port, token);
+  }
+
+  /** Address for one visit, for a command line, which other users of this machine can read. */
+  urlForOneVisit(): string {
+    return addressOf(this.port, this.#guard.newTicket());
   }
 
   /** Listens on loopback. @throws what listening throws, such as EADDRINUSE. */
   static async start({ handler, pageFolder, port = 0, token = newToken() }: HttpServerOptions): Promise<PageServer> {
-    const server = createServer();
+    // Node.js cuts a request off after five minutes; a large document may come in more slowly than that through a tunnel.
+    const server = createServer({ requestTimeout: 0 });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, ADDRESS, resolve);
@@ -47,7 +55,7 @@ export class PageServer {
     server.on('request', (request, response) => {
       route(request, response, { guard, events, handler, pageFolder }).catch(() => response.destroy());
     });
-    return new PageServer(server, events, bound, token);
+    return new PageServer(server, events, guard, bound, token);
   }
 
   /** Tells every page that listens. */
@@ -62,6 +70,10 @@ export class PageServer {
     this.#server.closeAllConnections();
     await closed;
   }
+}
+
+function addressOf(port: number, token: string): string {
+  return `http://${ADDRESS}:${port}/?token=${token}`;
 }
 
 interface Rooms {
@@ -105,13 +117,26 @@ async function pageFor(request: IncomingMessage, response: ServerResponse, rooms
   return await pageResponse(rooms.pageFolder, pathname);
 }
 
-/** Trades the token for a cookie, so that it does not stay in the address bar. */
+/**
+ * Trades the token for a cookie and goes on to the page, so that it does not stay in the address bar. Not by a redirect: where the
+ * link was clicked on another site, a browser takes what it leads to for that site's request and keeps the strict cookie back.
+ */
 function welcome(guard: Guard, token: string): PageResponse {
   const verdict = guard.checkToken(token);
   if (!verdict.allowed) return textResponse(verdict.status, verdict.reason);
-  const redirect = textResponse(303, 'see /');
-  return { ...redirect, headers: { ...redirect.headers, Location: '/', 'Set-Cookie': guard.cookie } };
+  const { headers } = textResponse(200, '');
+  return {
+    status: 200,
+    headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8', 'Set-Cookie': guard.cookie },
+    body: Buffer.from(WELCOME),
+  };
 }
+
+const WELCOME = `<!doctype html>
+<title>Anchorite</title>
+<meta http-equiv="refresh" content="0; url=/">
+<a href="/">Open Anchorite</a>
+`;
 
 function notAllowed(allow: string): PageResponse {
   const response = textResponse(405, `only ${allow}`);

@@ -15,6 +15,7 @@ beforeAll(async () => {
     '<meta content="__STYLE_NONCE__"><style nonce="__STYLE_NONCE__"></style>',
   );
   await writeFile(join(folder, 'assets', 'main.js'), 'export {};');
+  await writeFile(join(folder, 'icon.svg'), '<svg/>');
   await writeFile(join(folder, 'notes.secret'), 'secret');
   await writeFile(join(root, 'outside.js'), 'secret');
 });
@@ -54,6 +55,11 @@ it('serves a file with its type', async () => {
     'text/javascript; charset=utf-8',
     'export {};',
   ]);
+});
+
+it('lets browsers keep for good only what has its content in its name', async () => {
+  expect((await pageResponse(folder, '/assets/main.js')).headers['Cache-Control']).toContain('immutable');
+  expect((await pageResponse(folder, '/icon.svg')).headers['Cache-Control']).toBe('no-cache');
 });
 
 it.each([

@@ -58,11 +58,17 @@ export async function pageResponse(folder: string, pathname: string): Promise<Pa
     headers: {
       ...securityHeaders(nonce),
       'Content-Type': type,
-      // The other files carry a hash of their content in their names. A stored page would carry an old nonce.
-      'Cache-Control': nonce === undefined ? 'private, max-age=31536000, immutable' : 'no-store',
+      'Cache-Control': cacheControl(pathname, nonce),
     },
     body,
   };
+}
+
+function cacheControl(pathname: string, nonce: string | undefined): string {
+  // A stored page would carry an old nonce.
+  if (nonce !== undefined) return 'no-store';
+  // These carry a hash of their content in their names; the icon does not.
+  return pathname.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache';
 }
 
 /** The path of the file below `folder`, or null for what cannot name one. */

@@ -22,7 +22,7 @@ function portNumber(text: string): number {
 
 const command = new Command('serve')
   .description('Serves the app on this machine, for a browser.')
-  .argument('[path]', 'a text file or a folder to open')
+  .argument('[paths...]', 'text files or folders to open')
   .option('--port <number>', 'default: any that is free', portNumber, 0)
   .option('--open', 'also show it in the browser');
 
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     launchEngine: launchChild(entry ? { entry, execArgv: [] } : {}),
     host: { kind: 'browser', version, paths: false },
     onMessage: (message) => publish(message),
+    log: (text) => console.error(text),
   });
   const server = await PageServer.start({ handler: service, pageFolder: path.join(ROOT, 'dist', 'page'), port });
   publish = (message) => server.publish(message);
@@ -52,12 +53,17 @@ async function main(): Promise<void> {
     `From another machine: ssh -L ${server.port}:127.0.0.1:${server.port} HOST, then open that address there.`,
   );
   console.log('Ctrl-C ends it.');
-  if (open && !(await openInBrowser(server.url)))
-    console.log('No browser could be started; open the address yourself.');
+  if (open) void showInBrowser(server);
   await service.start();
-  const [given] = command.args;
-  const reply = given === undefined ? null : await service.openPath(path.resolve(given));
-  if (reply?.ok === false) console.error(`error: ${reply.error.message}`);
+  for (const given of command.args) {
+    const reply = await service.openPath(path.resolve(given));
+    if (!reply.ok) console.error(`error: ${reply.error.message}`);
+  }
+}
+
+async function showInBrowser(server: PageServer): Promise<void> {
+  if (!(await openInBrowser(server.urlForOneVisit())))
+    console.log('No browser could be started; open the address yourself.');
 }
 
 main().catch((error: unknown) => {

@@ -125,7 +125,7 @@ it(
     expect(fault).toMatchObject({ how: 'SIGKILL', during: null });
     expect(documents[0]?.readings).toMatchObject({ sparse: { inMemory: false }, dense: { inMemory: false } });
 
-    // Asked while it comes up again; this reading was not interrupted, so that the dense one after it measures the speedup.
+    // Asked while it comes up again; the dense reading after it measures the speedup.
     const again = await ask(id, 'sparse', 'again');
     expect(again).toMatchObject({ mode: 'sparse', readAgain: true });
     expect(again.answer).not.toBe('');

@@ -42,6 +42,10 @@ export interface AppServiceOptions {
   cacheDir?: string;
   /** Catalogue id or GGUF file to load at the start in place of the one in the settings. */
   startModel?: string;
+  /** What goes into the program's log besides the faults of the state; default: nowhere. */
+  log?: (text: string) => void;
+  /** For tests, in milliseconds: until an engine that is not ready counts as not started, and until a cancel may end the engine. */
+  patience?: { startMs?: number; cancelMs?: number };
 }
 
 export class AppService {
@@ -88,11 +92,13 @@ export class AppService {
     const jobs = new Jobs({
       onActivity: (activity) => state.set({ activity }),
       onFree: () => this.#free(),
+      endEngine: () => this.#supervisor.restart(),
+      patienceMs: options.patience?.cancelMs,
     });
     this.#jobs = jobs;
     const readings = new Readings(documents);
     const supervisor = new Supervisor({
-      host: new EngineHost({ launch: launchEngine }),
+      host: new EngineHost({ launch: launchEngine, startMs: options.patience?.startMs }),
       state,
       during: () => (jobs.running === null ? null : `while ${jobs.running.title}`),
       quiet: () => jobs.yieldQuiet(),
@@ -101,6 +107,8 @@ export class AppService {
         this.#sizes.modelReady(model);
         this.#free();
       },
+      log: (text) => options.log?.(text),
+      patienceMs: options.patience?.cancelMs,
     });
     this.#supervisor = supervisor;
     const sizes = new Sizes({ documents, pace, supervisor });
@@ -171,6 +179,10 @@ export class AppService {
 
   async #startAgain(): Promise<void> {
     const { kind } = this.#state.now.engine;
+    if (this.#jobs.stuck) {
+      await this.#jobs.endEngine();
+      return;
+    }
     if (kind !== 'stopped' && kind !== 'model-failed' && kind !== 'no-model') return;
     await this.#models.refresh();
     await this.#supervisor.bringUp(this.#supervisor.target ?? (await this.#startTarget()), true);

@@ -15,8 +15,13 @@ it('says what happened, what it often means and what was done', () => {
 });
 
 it('believes a log that speaks of memory more than the signal', () => {
-  expect(faultText({ ...exit, signal: 'SIGABRT', log: 'ggml: failed to allocate buffer' }, null, '')).toContain(
-    'ran out of memory',
+  for (const log of ['ggml: failed to allocate buffer', 'what():  Resource temporarily unavailable'])
+    expect(faultText({ ...exit, signal: 'SIGABRT', log }, null, '')).toContain('ran out of memory');
+});
+
+it('takes an end with 0, which no engine asks for, for the end that Electron cannot explain', () => {
+  expect(faultText({ ...exit, code: 0 }, null, '')).toMatch(
+    /^The engine stopped unexpectedly \(no reason was given\)\. That often means that the computer ran out of memory/,
   );
 });
 

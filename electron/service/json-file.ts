@@ -1,4 +1,7 @@
-/** Small JSON files that outlive the program: read with a check, written whole or not at all. */
+/**
+ * Small JSON files that outlive the program: read with a check, written whole or not at all. Where two programs have one data folder (a
+ * window and a served page), the last one to write wins: settings and estimates are all that is kept there.
+ */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';

@@ -31,13 +31,18 @@ export class Readings {
     this.#put(document, { [metrics.modeAsked]: { metrics, inMemory: metrics.complete } });
   }
 
-  /** The end of a reading. A speedup that is measured now holds for the other mode's reading as well. */
+  /**
+   * The end of a reading. A speedup that is measured now holds for the other mode's report as well where it is the quotient of
+   * just these two: the other one may be of another preset or of an earlier engine. What is in memory the engine tells itself.
+   */
   finished(document: OpenDocument, { metrics }: ReadDocumentResult): void {
     this.reported(document, metrics);
     if (metrics.speedup?.kind !== 'measured' || !this.#documents.holds(document)) return;
     const mode = OTHER[metrics.modeAsked];
     const other = this.#documents.stateOf(document.id).readings[mode];
-    if (other === null || !other.metrics.complete || other.metrics.model !== metrics.model) return;
+    if (other === null || other.inMemory || !other.metrics.complete || other.metrics.model !== metrics.model) return;
+    const [sparse, dense] = metrics.modeAsked === 'sparse' ? [metrics, other.metrics] : [other.metrics, metrics];
+    if (!isQuotient(metrics.speedup.value, sparse, dense)) return;
     this.#put(document, { [mode]: { ...other, metrics: { ...other.metrics, speedup: metrics.speedup } } });
   }
 
@@ -69,6 +74,12 @@ export class Readings {
     const { readings } = this.#documents.stateOf(document.id);
     this.#documents.patch(document, { readings: { ...readings, ...change } });
   }
+}
+
+/** Whether a measured speedup was measured on these two readings. The engine leaves the dense probes out in the same way. */
+function isQuotient(speedup: number, sparse: ReadingMetrics, dense: ReadingMetrics): boolean {
+  const quotient = (dense.prefillMs - dense.probeMs) / (sparse.prefillMs - sparse.probeMs);
+  return Math.abs(speedup - quotient) <= 1e-9 * quotient;
 }
 
 /** A report outlives its cache; a part of a reading that cannot be gone on with is worth nothing. */

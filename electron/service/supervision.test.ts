@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EngineError } from '../contract/errors.ts';
-import type { EngineProcess } from '../engine/launch.ts';
+import type { Activity } from '../contract/state.ts';
+import { launchChild, neverStarted } from '../engine/launch.ts';
 import { FakeEngine, modelInfo, untilCancelled, type Work } from './fixtures/fake-engine.ts';
-import { CODER_FILE, RunningService, STARTER_FILE } from './fixtures/running-service.ts';
+import { CODER_FILE, reading, RunningService, STARTER_FILE } from './fixtures/running-service.ts';
 
 let running: RunningService;
 afterEach(() => running.end());
@@ -51,6 +52,14 @@ describe('the model at the start', () => {
     await running.file('data/settings.json', '{"theme": "pink"}');
     expect((await running.ready()).settings).toEqual({ theme: 'system', welcomeClosed: false, model: null });
     expect(await readFile(join(running.folder, 'data/settings.json.broken'), 'utf8')).toContain('pink');
+  });
+
+  it('is the one of settings that another version of the app wrote', async () => {
+    running = await RunningService.make([STARTER_FILE, CODER_FILE]);
+    await running.file('data/settings.json', JSON.stringify({ model: 'starter', language: 'en' }));
+    const state = await running.ready();
+    expect(state.engine).toMatchObject({ id: 'starter' });
+    expect(state.settings).toEqual({ theme: 'system', welcomeClosed: false, model: 'starter' });
   });
 
   it('may be a file of the user’s own', async () => {
@@ -233,7 +242,7 @@ describe('an engine that cannot be started', () => {
     const engine = new FakeEngine();
     let missing = true;
     running = await RunningService.make([STARTER_FILE], {
-      launchEngine: () => (missing ? neverStarts() : engine.launch()),
+      launchEngine: () => (missing ? neverStarted('no such executable') : engine.launch()),
     });
     await running.service.start();
     const state = await running.until((now) => now.engine.kind === 'stopped');
@@ -242,17 +251,127 @@ describe('an engine that cannot be started', () => {
     await running.call('engine.start', {});
     expect((await running.state()).engine.kind).toBe('ready');
   });
+
+  it('after a crash neither is started later, when the system allows it again', async () => {
+    const engine = new FakeEngine();
+    let memory = true;
+    const logged: string[] = [];
+    running = await RunningService.make([STARTER_FILE], {
+      log: (text) => logged.push(text),
+      launchEngine: () => {
+        if (!memory) throw new Error('spawn ENOMEM');
+        return engine.launch();
+      },
+    });
+    await running.ready();
+    memory = false;
+    engine.crash();
+    const { engine: stopped } = await running.until((now) => now.engine.kind === 'stopped');
+    expect(stopped).toMatchObject({ how: expect.stringContaining('ENOMEM') as string });
+    expect(logged).toEqual([expect.stringContaining('spawn ENOMEM') as string]);
+    memory = true;
+    await running.call('engine.start', {});
+    expect((await running.state()).engine.kind).toBe('ready');
+  });
+
+  it('names the cause, and leaves the whole of its log in that of the program', async () => {
+    const logged: string[] = [];
+    running = await RunningService.make([STARTER_FILE], {
+      launchEngine: () => launchChild({ entry: join(running.folder, 'engine.mjs') })(),
+      log: (text) => logged.push(text),
+    });
+    await running.file('engine.mjs', "import 'a-package-that-is-not-there';");
+    await running.service.start();
+    const { engine } = await running.until((now) => now.engine.kind === 'stopped');
+    expect(engine).toMatchObject({ how: expect.stringContaining("Cannot find package 'a-package") as string });
+    expect(logged).toEqual([expect.stringContaining('packageResolve') as string]);
+  });
 });
 
-/** A process whose executable is not there. */
-function neverStarts(): EngineProcess {
-  return {
-    pid: undefined,
-    post: () => undefined,
-    kill: () => undefined,
-    onMessage: () => undefined,
-    onExit: () => undefined,
-    onError: (listener) => void setImmediate(() => listener(new Error('no such executable'))),
-    onLog: () => undefined,
-  };
-}
+describe('an engine that hears nothing any more', () => {
+  const deaf = () => new Promise<never>(() => undefined);
+  const canEnd = ({ activity }: { activity: Activity | null }) => activity?.canEnd === true;
+  let id: string;
+  let read: Promise<unknown>;
+
+  /** A cancelled reading that does not end. */
+  async function stuckReading(): Promise<void> {
+    running = await RunningService.make([STARTER_FILE, CODER_FILE], {
+      startModel: 'starter',
+      patience: { cancelMs: 30 },
+    });
+    await running.ready();
+    id = await running.sample();
+    running.engine.does.readDocument = deaf;
+    read = running.call('reading.start', reading(id)).catch((error: unknown) => error);
+    await running.until(() => running.engine.count('readDocument') === 1);
+    await running.call('reading.cancel', {});
+    expect((await running.state()).activity).toMatchObject({ stopping: true });
+    delete running.engine.does.readDocument;
+  }
+
+  it.each(['reading.cancel', 'engine.start'] as const)(
+    'is ended by %s after a while, and its model loaded again in another',
+    async (method) => {
+      await stuckReading();
+      await running.until(canEnd);
+      await running.call(method, {});
+      expect(await read).toMatchObject({ code: 'cancelled' });
+      const state = await running.until(isReady('starter'));
+      expect(state).toMatchObject({ fault: null, documents: [{ error: null }] });
+      expect(running.engine.processes).toHaveLength(2);
+      await running.call('reading.start', reading(id));
+      expect((await running.document(id)).readings.sparse?.inMemory).toBe(true);
+    },
+  );
+
+  it('is left alone by engine.start and further cancels before that', async () => {
+    running = await RunningService.make();
+    await running.ready();
+    id = await running.sample();
+    running.engine.does.readDocument = deaf;
+    void running.call('reading.start', reading(id)).catch(() => undefined);
+    await running.until(() => running.engine.count('readDocument') === 1);
+    for (const method of ['reading.cancel', 'reading.cancel', 'engine.start'] as const) await running.call(method, {});
+    expect(running.engine.processes).toHaveLength(1);
+    expect((await running.state()).engine.kind).toBe('ready');
+  });
+
+  it('can be ended under what the app does by itself, where that holds up a reading', async () => {
+    running = await RunningService.make([STARTER_FILE], { patience: { cancelMs: 30 } });
+    await running.ready();
+    running.engine.does.countTokens = deaf;
+    id = await running.sample();
+    await running.until(() => running.engine.count('countTokens') === 1);
+    const waiting = running.call('reading.start', reading(id)).catch((error: unknown) => error);
+    await running.call('reading.cancel', {});
+    await running.until(canEnd);
+    delete running.engine.does.countTokens;
+    await running.call('reading.cancel', {});
+    expect(await waiting).toMatchObject({ code: 'cancelled' });
+    await running.until((state) => isReady('starter')(state) && state.documents[0]?.size !== null);
+  });
+
+  it('does not hold up another model', async () => {
+    running = await RunningService.make([STARTER_FILE, CODER_FILE], {
+      startModel: 'starter',
+      patience: { cancelMs: 30 },
+    });
+    await running.ready();
+    running.engine.does.countTokens = deaf;
+    await running.sample();
+    await running.until(() => running.engine.count('countTokens') === 1);
+    await running.call('model.use', { id: 'qwen2.5-coder-1.5b' });
+    expect((await running.state()).engine).toMatchObject({ kind: 'ready', id: 'qwen2.5-coder-1.5b' });
+    expect(running.engine.processes).toHaveLength(2);
+  });
+
+  it('does not when it is loading, either', async () => {
+    running = await RunningService.make([STARTER_FILE, CODER_FILE], { patience: { cancelMs: 30 } });
+    failsToLoad(CODER_FILE, deaf);
+    await running.service.start();
+    await running.until(() => running.engine.count('loadModel') === 1);
+    await running.call('model.use', { id: 'starter' });
+    expect((await running.state()).engine).toMatchObject({ kind: 'ready', id: 'starter' });
+  });
+});

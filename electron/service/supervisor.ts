@@ -31,7 +31,14 @@ export interface SupervisorOptions {
   /** What was in the engine's memory is gone. */
   onLost: () => void;
   onReady: (model: ReadyModel) => void;
+  /** What goes into the program's log besides the faults of the state. */
+  log: (text: string) => void;
+  /** How long work that was cancelled may hold up another model, in milliseconds; the engine is ended then. */
+  patienceMs?: number | undefined;
 }
+
+/** As long as for the user (jobs.ts); what is lost then would make room for the model anyway. */
+const PATIENCE_MS = 10_000;
 
 /** One attempt to bring the engine up. */
 interface Attempt {
@@ -77,6 +84,20 @@ export class Supervisor {
    */
   async bringUp(target: ModelTarget | null, forget = false): Promise<void> {
     if (forget) this.#crashes.clear();
+    await this.#attemptOf(target, (before) => this.#within(before.then(() => this.#options.quiet())));
+  }
+
+  /** Ends the engine, whatever it does, and loads the same model in another: for one that does not hear a cancel. */
+  async restart(): Promise<void> {
+    await this.#attemptOf(this.#target, async (before) => {
+      await this.#options.host.stop();
+      await before;
+      await this.#options.quiet();
+    });
+  }
+
+  /** @param makeRoom waits for, or ends, what the engine does; it is given the end of the attempt before. */
+  async #attemptOf(target: ModelTarget | null, makeRoom: (before: Promise<void>) => Promise<void>): Promise<void> {
     const before = this.#attempt;
     before?.abort.abort();
     const abort = new AbortController();
@@ -84,8 +105,7 @@ export class Supervisor {
     this.#ready = null;
     this.#show(target === null ? { kind: 'starting' } : loading(target));
     const run = async () => {
-      await before?.done;
-      await this.#options.quiet();
+      await makeRoom(before?.done ?? Promise.resolve());
       await this.#loadUntilItWorks(abort.signal);
     };
     const attempt: Attempt = { abort, done: run() };
@@ -136,6 +156,16 @@ export class Supervisor {
     await this.#attempt?.done;
   }
 
+  /** Waits for what has been cancelled; what takes too long is ended with its engine. */
+  async #within(cancelled: Promise<void>): Promise<void> {
+    const { host, patienceMs = PATIENCE_MS } = this.#options;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<'over'>((resolve) => (timer = setTimeout(() => resolve('over'), patienceMs)));
+    if ((await Promise.race([cancelled, patience])) === 'over') await host.stop();
+    clearTimeout(timer);
+    await cancelled;
+  }
+
   async #loadUntilItWorks(signal: AbortSignal): Promise<void> {
     const over = () => signal.aborted || this.#ended;
     while (!over()) {
@@ -177,6 +207,8 @@ export class Supervisor {
         },
       },
     );
+    // Loaded in the very moment in which something else was wanted.
+    if (signal.aborted) throw new EngineError('cancelled', {});
     this.#worked = target;
     this.#ready = { ...target, info };
     this.#show({ kind: 'ready', id: target.id, title: target.title, preset: target.preset, model: info });
@@ -216,6 +248,7 @@ export class Supervisor {
   }
 
   #exited(exit: EngineExit): void {
+    if (exit.kind === 'failed-to-start') this.#options.log(`the engine did not start:\n${exit.log}`);
     if (this.#ended || exit.kind !== 'crashed') return;
     const during = this.#options.during();
     this.#crashes.add();

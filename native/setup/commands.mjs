@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -71,7 +72,7 @@ export function run(command, args, options = {}) {
     });
     child.on('close', (code, signal) => {
       handOn();
-      done({ code: code ?? (signal === 'SIGINT' ? 130 : 143), output: kept });
+      done({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), output: kept });
     });
   });
 }

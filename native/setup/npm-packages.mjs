@@ -1,6 +1,6 @@
 /** Keeps node_modules as package-lock.json says. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { REPOSITORY, run, say, SetupError } from './commands.mjs';
 
 /** @typedef {Record<string, { version?: string, optional?: boolean }>} LockedPackages */
@@ -15,11 +15,24 @@ export async function ensureNpmPackages() {
   const started = performance.now();
   // The prebuilt binaries of node-llama-cpp come in npm packages; its own download of others is not wanted.
   const env = { NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true' };
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { code, output } = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env });
+  const [npm, ...script] = npmCommand(process.env);
+  const { code, output } = await run(npm, [...script, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { env });
   if (code === 127) throw new SetupError('npm was not found; install it beside Node.js, then run this again');
   if (code !== 0) throw new SetupError(reasonOf(output));
   say(`npm packages installed in ${Math.round((performance.now() - started) / 1000)} s`);
+}
+
+/**
+ * How npm is run: as the script that it is, because on Windows `npm` is a batch file, which Node.js does not start.
+ * @param {NodeJS.ProcessEnv} env npm names its own script there to what it runs
+ * @param {NodeJS.Platform} [platform]
+ * @returns {[string, ...string[]]}
+ */
+export function npmCommand(env, platform = process.platform) {
+  const own = env['npm_execpath'];
+  if (own !== undefined && basename(own) === 'npm-cli.js') return [process.execPath, own];
+  if (platform !== 'win32') return ['npm'];
+  return [process.execPath, join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js')];
 }
 
 /**

@@ -5,8 +5,8 @@ import {
   ensureNativeBuild,
   ensureNode,
   ensureNpmPackages,
-  ensureStarterModel,
   ensureSystemPackages,
+  tryStarterModel,
 } from './steps.mjs';
 
 await main(async () => {
@@ -14,7 +14,7 @@ await main(async () => {
   await ensureSystemPackages({ tests: false });
   await ensureNpmPackages();
   await ensureNativeBuild();
-  await ensureStarterModel();
+  await tryStarterModel();
   await ensureBundle();
   const { code } = await runScript('electron/server/serve.ts', process.argv.slice(2), {
     output: 'inherit',

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REPOSITORY, run } from './commands.mjs';
-import { isUpToDate } from './npm-packages.mjs';
+import { isUpToDate, npmCommand } from './npm-packages.mjs';
+import { readArguments } from './start-arguments.mjs';
 import { ensureNode } from './steps.mjs';
+import { needsFor } from './system-packages.mjs';
 import { findElectron } from './electron.mjs';
 import { playwrightCounts, sumOfCounts, vitestCounts } from './test-counts.mjs';
 import { whyNoDisplay } from './window.mjs';
@@ -78,7 +80,53 @@ describe('run', () => {
 
   it('has the exit code of a shell for what cannot be started or was ended', async () => {
     expect((await run('no-such-program', [])).code).toBe(127);
-    expect((await run(process.execPath, ['-e', 'process.kill(process.pid, "SIGINT")'])).code).toBe(130);
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+      ['SIGKILL', 137],
+    ] as const) {
+      expect((await run(process.execPath, ['-e', `process.kill(process.pid, "${signal}")`])).code).toBe(code);
+    }
+  });
+});
+
+describe('what the system has to have', () => {
+  const names = (options: Parameters<typeof needsFor>[0]) => needsFor(options).map(({ name }) => name);
+  const prebuilt = { ANCHORITE_RUNTIME: 'prebuilt' };
+
+  it('is no compiler where nothing is compiled', () => {
+    expect(names({ tests: false, env: {} })).toEqual(expect.arrayContaining(['cmake', 'a C++ compiler (c++)', 'pip']));
+    expect(names({ tests: false, env: prebuilt })).toEqual(['python3', 'pip']);
+    expect(names({ tests: true, env: prebuilt })).toContain('cmake');
+  });
+});
+
+describe('npmCommand', () => {
+  const script = join('npm', 'bin', 'npm-cli.js');
+
+  it.each<[string, NodeJS.ProcessEnv, NodeJS.Platform, string[]]>([
+    ['the npm that runs this', { npm_execpath: `/opt/${script}` }, 'win32', [process.execPath, `/opt/${script}`]],
+    ['the npm of the PATH', {}, 'linux', ['npm']],
+    ['npm where another program runs this', { npm_execpath: '/opt/yarn.js' }, 'linux', ['npm']],
+  ])('is %s', (_name, env, platform, command) => {
+    expect(npmCommand(env, platform)).toEqual(command);
+  });
+
+  it('never is the batch file of Windows', () => {
+    const [program, npm] = npmCommand({}, 'win32');
+    expect([program, npm?.endsWith(script)]).toEqual([process.execPath, true]);
+  });
+});
+
+describe('the arguments of npm start', () => {
+  it.each([
+    [[], { help: false, browser: false, paths: [] }],
+    [['a.txt', 'b'], { help: false, browser: false, paths: ['a.txt', 'b'] }],
+    [['a.txt', '--', '-odd.txt', '--help'], { help: false, browser: false, paths: ['a.txt', '-odd.txt', '--help'] }],
+    [['--port', '8080', 'a.txt'], { help: false, browser: true, paths: [] }],
+    [['-h'], { help: true, browser: true, paths: [] }],
+  ])('%j', (words, read) => {
+    expect(readArguments(words)).toEqual(read);
   });
 });
 

@@ -6,14 +6,22 @@ import {
   ensureNativeBuild,
   ensureNode,
   ensureNpmPackages,
-  ensureStarterModel,
   ensureSystemPackages,
+  tryStarterModel,
 } from './steps.mjs';
+import { readArguments } from './start-arguments.mjs';
 import { findWindow } from './window.mjs';
 
-/** @param {string} executable Electron's */
-async function openWindow(executable) {
-  const paths = process.argv.slice(2).map((path) => resolve(USER_FOLDER, path));
+const USAGE = `usage: npm start [-- PATH…]
+Opens the app with the text files and folders named, in a window where there can be one and in a browser otherwise.
+With --port NUMBER or --open it is served for a browser in any case; npm run serve -- --help says more.`;
+
+/**
+ * @param {string} executable Electron's
+ * @param {readonly string[]} given
+ */
+async function openWindow(executable, given) {
+  const paths = given.map((path) => resolve(USER_FOLDER, path));
   // A terminal inside an editor that is an Electron app itself may have it set, and Electron would start as a Node.js.
   const env = { ELECTRON_RUN_AS_NODE: undefined };
   const { code } = await run(executable, [REPOSITORY, '--', ...paths], { output: 'inherit', cwd: USER_FOLDER, env });
@@ -21,10 +29,7 @@ async function openWindow(executable) {
   return code;
 }
 
-/** @param {string} reason */
-async function serve(reason) {
-  say(`no window: ${reason}`);
-  say('The same page is served for a browser instead:');
+async function serve() {
   const { code } = await runScript('electron/server/serve.ts', process.argv.slice(2), {
     output: 'inherit',
     cwd: USER_FOLDER,
@@ -33,6 +38,11 @@ async function serve(reason) {
 }
 
 await main(async () => {
+  const { help, browser, paths } = readArguments(process.argv.slice(2));
+  if (help) {
+    say(USAGE);
+    return 0;
+  }
   ensureNode();
   say('1/5 system packages');
   await ensureSystemPackages({ tests: false });
@@ -41,9 +51,13 @@ await main(async () => {
   say('3/5 llama.cpp with the sparse prefill (some minutes the first time)');
   await ensureNativeBuild();
   say('4/5 starter model');
-  await ensureStarterModel();
+  await tryStarterModel();
   say('5/5 the app');
   await ensureBundle();
+  if (browser) return await serve();
   const window = await findWindow();
-  return await ('problem' in window ? serve(window.problem) : openWindow(window.executable));
+  if (!('problem' in window)) return await openWindow(window.executable, paths);
+  say(`no window: ${window.problem}`);
+  say('The same page is served for a browser instead:');
+  return await serve();
 });

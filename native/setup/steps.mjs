@@ -53,3 +53,13 @@ export async function ensureStarterModel() {
   if (code !== 0) throw new SetupError('the starter model is not there; see above for what to do');
   return output.trim();
 }
+
+/**
+ * The same for programs that can download models themselves: they go on without it, which is said.
+ * @throws {SetupError} when it was stopped
+ */
+export async function tryStarterModel() {
+  const { code } = await runScript('electron/engine/models/fetch-model.ts', ['starter'], { output: 'read' });
+  if (code === 130 || code === 143) throw new SetupError('stopped');
+  if (code !== 0) say('going on without the starter model: the app can download a model, or load a .gguf file');
+}

@@ -6,16 +6,21 @@ import { isInstalled, run, say, SetupError } from './commands.mjs';
 /**
  * @typedef {object} Need
  * @property {string} name as it is called in messages
- * @property {string} apt its package in Debian 12; the same names are expected in Ubuntu 24.04, where this was not tried
+ * @property {string} apt its package in Debian 12. Ubuntu 24.04 was not tried: there `chromium` is a snap, which is not in /usr/bin, and
+ *   `libasound2` is called libasound2t64
  * @property {() => Promise<boolean>} present
  */
 
 /** @type {readonly Need[]} */
-const TO_RUN = [
+const TO_BUILD = [
   { name: 'git', apt: 'git', present: () => isInstalled('git') },
   { name: 'cmake', apt: 'cmake', present: () => isInstalled('cmake') },
   { name: 'ninja', apt: 'ninja-build', present: () => isInstalled('ninja') },
   { name: 'a C++ compiler (c++)', apt: 'g++', present: () => isInstalled('c++') },
+];
+
+/** pip fetches models from PyPI. @type {readonly Need[]} */
+const TO_RUN = [
   { name: 'python3', apt: 'python3', present: () => isInstalled('python3') },
   { name: 'pip', apt: 'python3-pip', present: hasPip },
 ];
@@ -108,8 +113,7 @@ async function hasPip() {
  * @throws {SetupError} naming what is missing and the command that installs it
  */
 export async function ensureSystemPackages({ tests }) {
-  const windows = process.platform === 'linux' ? [...FOR_ELECTRON, ...FOR_WINDOWS] : [];
-  const needs = tests ? [...TO_RUN, ...TO_TEST, ...windows] : TO_RUN;
+  const needs = needsFor({ tests, env: process.env });
   const missing = await missingOf(needs);
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name).join(', ');
@@ -125,6 +129,17 @@ export async function ensureSystemPackages({ tests }) {
   if (still.length > 0) {
     throw new SetupError(`still missing after ${command}: ${still.map(({ name }) => name).join(', ')}`);
   }
+}
+
+/**
+ * @param {{ tests: boolean, env: NodeJS.ProcessEnv }} options
+ * @returns {readonly Need[]}
+ */
+export function needsFor({ tests, env }) {
+  const windows = process.platform === 'linux' ? [...FOR_ELECTRON, ...FOR_WINDOWS] : [];
+  if (tests) return [...TO_BUILD, ...TO_RUN, ...TO_TEST, ...windows];
+  // Nothing is built then.
+  return env['ANCHORITE_RUNTIME'] === 'prebuilt' ? TO_RUN : [...TO_BUILD, ...TO_RUN];
 }
 
 /** @param {readonly Need[]} needs */
