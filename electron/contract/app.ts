@@ -25,6 +25,7 @@ export const APP_METHODS = {
   'document.close': { params: documentId, result: nothing },
   /** Fails with 'cancelled' after reading.cancel. */
   'reading.start': { params: startReadingParams, result: readDocumentResult },
+  /** Once the activity says `canEnd`, another cancel (or answer.stop) ends the engine; its model is loaded again by itself. */
   'reading.cancel': { params: nothing, result: found },
   /** Reads the document (again) first where that mode's reading is not in memory. Fails with 'cancelled' after answer.stop. */
   'answer.ask': {
@@ -55,7 +56,7 @@ export const APP_METHODS = {
   'model.pause': { params: modelId, result: nothing },
   /** Stops a download and removes what has arrived. */
   'model.discard': { params: modelId, result: nothing },
-  /** Starts the engine after it stopped, or loads the model again after that failed. */
+  /** Starts the engine after it stopped, or loads the model again after that failed; ends one that does not hear a cancel. */
   'engine.start': { params: nothing, result: nothing },
   'fault.dismiss': { params: z.object({ id: z.number() }).strict(), result: nothing },
   'settings.change': { params: settings.partial(), result: nothing },

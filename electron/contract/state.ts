@@ -38,8 +38,12 @@ export const activity = z.object({
   kind: z.enum(['counting', 'calibrating', 'reading', 'answering']),
   documentId: z.string().nullable(),
   mode: modeSchema.nullable(),
+  /** Of an answer under way: what 'answer.stop' takes, whoever asked. */
+  answerId: z.string().optional(),
   /** A cancel was asked for and waits for the work in flight. */
   stopping: z.boolean(),
+  /** It has waited for seconds. Another cancel, or engine.start, ends the engine, and the model is loaded again. */
+  canEnd: z.boolean().optional(),
 });
 export type Activity = z.infer<typeof activity>;
 

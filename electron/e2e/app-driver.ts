@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, chromium, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, chromium, type BrowserContext, type ElectronApplication, type Page } from '@playwright/test';
 import type { AppCall, AppReply, Bridge } from '../contract/app.ts';
 import type { AppState } from '../contract/state.ts';
 import { processesBelow } from './processes.ts';
@@ -91,14 +91,11 @@ export async function startBrowser(options: StartOptions = {}): Promise<RunningA
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await printedUrl(server);
-  const launcher = unprivileged('/usr/bin/chromium', newFolder('run'), { HOME: newFolder('home') });
-  const context = await chromium.launchPersistentContext(newFolder('profile'), {
-    executablePath: launcher,
-    chromiumSandbox: true,
-    viewport: { width: 1280, height: 860 },
+  const browser = await openPage(url).catch(async (error: unknown) => {
+    await ended(server);
+    throw error;
   });
-  const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(url);
+  const { page, context } = browser;
   return {
     ...talking(page),
     kind: 'browser',
@@ -109,9 +106,37 @@ export async function startBrowser(options: StartOptions = {}): Promise<RunningA
     enginePids: () => processesBelow(server.pid ?? -1, ENGINE),
     close: async () => {
       await context.close();
-      server.kill();
+      await ended(server);
     },
   };
+}
+
+/** Chromium at that address. */
+async function openPage(url: string): Promise<{ context: BrowserContext; page: Page }> {
+  const launcher = unprivileged('/usr/bin/chromium', newFolder('run'), { HOME: newFolder('home') });
+  const context = await chromium.launchPersistentContext(newFolder('profile'), {
+    executablePath: launcher,
+    chromiumSandbox: true,
+    viewport: { width: 1280, height: 860 },
+  });
+  try {
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(url);
+    // The address with the token goes on to the page by itself.
+    await page.waitForURL(({ search }) => search === '');
+    return { context, page };
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}
+
+/** Ends a process and waits for its end. */
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const end = new Promise((resolve) => server.once('exit', resolve));
+  server.kill();
+  await end;
 }
 
 async function printedUrl(server: ChildProcess): Promise<string> {

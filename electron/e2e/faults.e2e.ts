@@ -2,8 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { checked } from './accessibility.ts';
 import { newFolder, startBrowser, startWindow, type RunningApp } from './app-driver.ts';
-import { answered, ask, bookOf, exchanges, idle, openBook, PATIENCE, question, ready } from './steps.ts';
+import { answered, ask, bookOf, exchanges, idle, openBook, PATIENCE, question, ready, report } from './steps.ts';
 import { asUnprivileged } from './unprivileged.ts';
 
 const SHORT = 5_000;
@@ -70,6 +71,23 @@ for (const [where, start] of [
         await expect(exchange).toContainText('read for this answer');
       });
 
+      await test.step('in the middle of a second reading', async () => {
+        await page.getByRole('button', { name: 'Dismiss' }).click();
+        await report(page)
+          .getByRole('button', { name: /^Read dense too/ })
+          .click();
+        await expect.poll(async () => (await app.state()).activity?.kind, { timeout: PATIENCE }).toBe('reading');
+        killEngine(app);
+        // Said where one looks, not only in the banner of the engine.
+        await expect(
+          page.getByRole('main').getByRole('alert').filter({ hasText: 'It could not be read' }),
+        ).toBeVisible();
+        await expect(report(page)).toContainText('The latest try failed');
+        await expect(page.getByRole('navigation', { name: 'Documents' })).toContainText('failed');
+        await ready(app);
+        await idle(app);
+      });
+
       await test.step('in the middle of a reading', async () => {
         await openBook(app, bookOf(20_000, 'second.txt'));
         await page.getByRole('button', { name: 'Read', exact: true }).click();
@@ -120,6 +138,7 @@ test('a model that does not load is named, and another one can be used', async (
   try {
     await expect(page.getByText('could not be loaded', { exact: false }).first()).toBeVisible({ timeout: PATIENCE });
     await expect(page.getByText('broken.gguf', { exact: false }).first()).toBeVisible();
+    await checked(page, 'model failed');
     await page.getByRole('button', { name: 'Use another model' }).click();
     const starter = page.getByRole('listitem', { name: /^SmolLM2/ });
     await starter.getByRole('button', { name: /^Use/ }).click();

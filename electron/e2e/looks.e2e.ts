@@ -1,41 +1,23 @@
 /** Every screen in both themes: no accessibility violation, no refused resource, no error in the console. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { expect, test, type Page } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
-import { startBrowser, startWindow } from './app-driver.ts';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { checked } from './accessibility.ts';
+import { newFolder, startBrowser, startWindow } from './app-driver.ts';
 import {
   answered,
   ask,
   bookOf,
   drop,
+  idle,
   openBook,
   PATIENCE,
   question,
+  ready,
   report,
   SHORT_BOOK,
   sourceFolder,
 } from './steps.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate<AxeResults>('axe.run(document)');
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
-/** Runs axe on what is shown now, in the light and in the dark theme. */
-async function checked(page: Page, screen: string): Promise<void> {
-  for (const theme of ['Light', 'Dark']) {
-    await page.evaluate(`document.documentElement.dataset.theme = '${theme.toLowerCase()}'`);
-    // Colours on their way from one theme to the other are nobody's choice.
-    await page.evaluate(
-      'Promise.allSettled(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished))',
-    );
-    expect(await violations(page), `${screen}, ${theme}`).toEqual([]);
-  }
-}
 
 for (const [where, start] of [
   ['window', startWindow],
@@ -50,6 +32,8 @@ for (const [where, start] of [
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     try {
+      // Loaded once more, with somebody listening from the start.
+      await page.reload();
       await expect(page.getByRole('heading', { name: 'Drop a document here' })).toBeVisible();
       await checked(page, 'start');
       await page.getByRole('button', { name: 'Add' }).click();
@@ -75,20 +59,56 @@ for (const [where, start] of [
       await answered(await ask(page, 'Who tells the story?'));
       await report(page).getByText('As a table').click();
       await checked(page, 'conversation and report');
+      await report(page)
+        .getByRole('button', { name: /^Read dense too/ })
+        .click();
+      const compared = report(page).getByRole('region', { name: 'Sparse and dense compared' });
+      await expect(compared).toBeVisible({ timeout: PATIENCE });
+      await idle(app);
+      await checked(page, 'comparison');
+
+      await drop(app, bookOf(0, 'empty.txt'));
+      await expect(page.getByText('empty.txt: there is no text in it', { exact: false }).first()).toBeVisible();
+      await checked(page, 'message');
+      // It stands above the composer, not on it.
+      await question(page).fill('Who is Queequeg?');
+      await page.getByRole('button', { name: 'Send' }).click({ trial: true });
+      await question(page).fill('');
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+
+      const exchange = await ask(page, 'Tell the story again in many words.');
+      await expect(exchange.locator('.markdown')).not.toBeEmpty({ timeout: PATIENCE });
+      process.kill(app.enginePids()[0] ?? -1, 'SIGKILL');
+      await expect(exchange.getByRole('alert')).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Dismiss' })).toBeVisible();
+      await page.getByRole('button', { name: 'Details' }).click();
+      await checked(page, 'fault and failed answer');
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+      await ready(app);
 
       await drop(app, sourceFolder());
       await expect(page.getByRole('heading', { level: 1, name: 'lighthouse' })).toBeVisible();
       await page.getByText('left out', { exact: false }).first().click();
       await checked(page, 'folder');
 
-      const [pid] = app.enginePids();
-      process.kill(pid ?? -1, 'SIGKILL');
-      await expect(page.getByRole('button', { name: 'Dismiss' })).toBeVisible();
-      await page.getByRole('button', { name: 'Details' }).click();
-      await checked(page, 'fault');
+      const long = path.join(newFolder('book'), 'long.txt');
+      writeFileSync(long, 'The mate wrote the course and the wind into the log.\n'.repeat(1_200));
+      await openBook(app, long);
+      await expect(page.getByText('It does not fit.')).toBeVisible();
+      await checked(page, 'does not fit');
       expect(complaints).toEqual([]);
     } finally {
       await app.close();
     }
   });
 }
+
+test('window: without a model', async () => {
+  const app = await startWindow({ cache: newFolder('cache') });
+  try {
+    await expect(app.page.getByRole('heading', { name: 'A model is needed first' })).toBeVisible();
+    await checked(app.page, 'no model');
+  } finally {
+    await app.close();
+  }
+});

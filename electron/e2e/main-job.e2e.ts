@@ -1,5 +1,5 @@
 /** The main job, in the window and in a browser: drop, read sparse, read the other way, ask from either. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { formatCount, formatSpeedup } from '../../renderer/parts/format.ts';
 import { readingFacts } from '../../renderer/views/report/reading-facts.ts';
 import { startBrowser, startWindow, type RunningApp } from './app-driver.ts';
@@ -19,6 +19,15 @@ import {
   SHORT_BOOK,
   sourceFolder,
 } from './steps.ts';
+
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await target.and(page.locator(':focus')).count()) > 0) return;
+  }
+  throw new Error(`Tab does not lead to ${String(target)}`);
+}
 
 for (const [where, start] of [
   ['window', startWindow],
@@ -107,7 +116,9 @@ for (const [where, start] of [
 
       await test.step('reading the other way measures the speedup', async () => {
         await report(page).getByRole('tab', { name: 'Dense' }).click();
-        await report(page).getByRole('button', { name: 'Read the other way too' }).click();
+        await report(page)
+          .getByRole('button', { name: /^Read dense too/ })
+          .click();
         const compared = report(page).getByRole('region', { name: 'Sparse and dense compared' });
         await expect(compared).toBeVisible({ timeout: PATIENCE });
         const [sparse, dense] = [await lastMetrics(page, 'sparse'), await lastMetrics(page, 'dense')];
@@ -136,6 +147,17 @@ for (const [where, start] of [
         await exchange.getByRole('button', { name: 'Stop', exact: true }).click();
         await answered(exchange);
         await expect(exchange).toContainText('Stopped by you');
+      });
+
+      await test.step('an answer that somebody else asked for is shown and can be stopped', async () => {
+        const documentId = (await app.state()).documents[0]?.id ?? '';
+        const wish = { documentId, mode: 'sparse', preset: 'finer' } as const;
+        const params = { ...wish, answerId: 'elsewhere', question: 'Tell the whole story again, in many words.' };
+        const asked = app.call({ method: 'answer.ask', params });
+        await expect(page.getByRole('navigation', { name: 'Documents' })).toContainText('answering');
+        await page.getByRole('button', { name: 'Stop the answer' }).click();
+        expect(await asked).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+        await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
       });
 
       await test.step('a reload keeps the conversation and the draft', async () => {
@@ -189,29 +211,41 @@ for (const [where, start] of [
       await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       const resume = page.getByRole('main').getByRole('button', { name: 'Continue reading' });
       await expect(resume).toBeVisible({ timeout: PATIENCE });
+      // The button that had the focus is gone.
+      await expect(page.getByRole('heading', { name: 'How to read it' })).toBeFocused();
       const partial = await lastMetrics(page, 'dense');
       expect(partial.complete).toBe(false);
       expect(partial.tokensRead % 2_048).toBe(0);
       expect(partial.tokensRead).toBeGreaterThan(0);
+      await recordEvents(page);
       await resume.click();
       await expect(question(page)).toBeVisible({ timeout: PATIENCE });
       const whole = await lastMetrics(page, 'dense');
       expect(whole.complete).toBe(true);
-      // No micro-batch was evaluated twice.
-      expect(whole.microBatches).toBe(Math.ceil(whole.tokens / 2_048));
+      // No micro-batch was evaluated twice: it went on where the cancel had left it.
+      const [first] = (await eventsOf(page, 'reading.progress')).filter(({ progress }) => progress.phase === 'reading');
+      expect(first?.progress.tokens).toBeGreaterThanOrEqual(partial.tokensRead);
     });
 
     test('the keyboard alone reads and asks', async () => {
       const { page } = app;
       await openBook(app, bookOf(5_000, 'keys.txt'));
-      await page.getByRole('button', { name: 'Read', exact: true }).focus();
+      // From the page's start, as after a reload.
+      await page.reload();
+      const read = page.getByRole('button', { name: 'Read', exact: true });
+      await expect(read).toBeVisible({ timeout: PATIENCE });
+      await page.evaluate('document.activeElement.blur()');
+      await tabTo(page, page.getByRole('button', { name: 'Add' }));
+      await tabTo(page, page.getByRole('radio', { name: 'Sparse' }));
+      await tabTo(page, read);
       await page.keyboard.press('Enter');
       await expect(question(page)).toBeFocused({ timeout: PATIENCE });
-      await page.keyboard.type('Who is Ishmael?');
+      await page.keyboard.type('Tell the whole story again, sentence by sentence, in many words.');
       await page.keyboard.press('Enter');
       await expect(exchanges(page).first().locator('.markdown')).not.toBeEmpty({ timeout: PATIENCE });
       await page.keyboard.press('Escape');
       await answered(exchanges(page).first());
+      await expect(exchanges(page).first()).toContainText('Stopped by you');
       await page.keyboard.press('Control+b');
       await expect(page.getByRole('navigation', { name: 'Documents' })).toBeHidden();
       await page.keyboard.press('Control+b');

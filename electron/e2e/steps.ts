@@ -2,7 +2,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { Mode } from '../contract/reading.ts';
 import { newFolder, type RunningApp } from './app-driver.ts';
 
 const SAMPLE = path.resolve(import.meta.dirname, '../../assets/samples/moby-dick.txt');
@@ -63,14 +62,6 @@ export async function openBook(app: RunningApp, file: string): Promise<void> {
   await expect(app.page.getByTestId('document-tokens')).toBeVisible({ timeout: PATIENCE });
 }
 
-/** Starts the reading that is shown and waits for the conversation. */
-export async function read(app: RunningApp, mode: Mode): Promise<void> {
-  const { page } = app;
-  await page.getByRole('radio', { name: mode === 'sparse' ? 'Sparse' : 'Dense' }).click();
-  await page.getByRole('button', { name: 'Read', exact: true }).click();
-  await expect(question(page)).toBeVisible({ timeout: PATIENCE });
-}
-
 export function question(page: Page): Locator {
   return page.getByRole('textbox', { name: 'Question' });
 }
@@ -94,12 +85,14 @@ export async function ask(page: Page, text: string): Promise<Locator> {
   return exchange;
 }
 
-/** Waits until an answer has ended. */
+/** Waits until an answer has ended, and not with a failure: that would have a button to ask again too. */
 export async function answered(exchange: Locator): Promise<void> {
   await expect(exchange.getByRole('button', { name: 'Ask again' })).toBeVisible({ timeout: PATIENCE });
+  await expect(exchange.locator('.answer-footer')).toBeVisible();
+  await expect(exchange.getByRole('alert')).toHaveCount(0);
 }
 
 /** Chooses which reading answers. */
 export async function answerFrom(page: Page, mode: 'Sparse' | 'Dense'): Promise<void> {
-  await page.getByRole('radiogroup', { name: 'Reading that answers' }).getByRole('radio', { name: mode }).click();
+  await page.getByRole('radiogroup', { name: 'Answer from' }).getByRole('radio', { name: mode }).click();
 }

@@ -81,7 +81,9 @@ test('from the empty window to a comparison', async () => {
     await report(page).getByText('As a table').click();
 
     await report(page).getByRole('tab', { name: 'Dense' }).click();
-    await report(page).getByRole('button', { name: 'Read the other way too' }).click();
+    await report(page)
+      .getByRole('button', { name: /^Read dense too/ })
+      .click();
     const compared = report(page).getByRole('region', { name: 'Sparse and dense compared' });
     await expect(compared).toBeVisible({ timeout: PATIENCE });
     await idle(app);

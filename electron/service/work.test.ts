@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EngineError } from '../contract/errors.ts';
 import type { Activity } from '../contract/state.ts';
-import type { ReadDocumentParams } from '../contract/reading.ts';
+import type { ReadDocumentParams, ReadingMetrics } from '../contract/reading.ts';
 import { metricsOf, PACE, untilCancelled, type Work } from './fixtures/fake-engine.ts';
 import { question, reading, RunningService } from './fixtures/running-service.ts';
 
@@ -143,6 +143,16 @@ describe('what the user asks for', () => {
   });
 });
 
+/** From now on a reading leaves no room for the other mode's. */
+function readAlone(change: Partial<ReadingMetrics>): void {
+  running.engine.does.readDocument = (params: ReadDocumentParams, { keep }: Work) => {
+    const metrics = metricsOf(params, change);
+    keep({ ...params, text: 'as if the other one had been dropped' }, metrics);
+    keep(params, metrics);
+    return { metrics, reused: false, resumedAt: 0, pace: PACE, droppedOther: true };
+  };
+}
+
 describe('readings', () => {
   it('are of one document: another one takes their memory, not their report', async () => {
     const id = await sample();
@@ -159,16 +169,23 @@ describe('readings', () => {
     const id = await sample();
     await running.call('reading.start', reading(id, 'sparse'));
     const measured = { value: 2, kind: 'measured' } as const;
-    running.engine.does.readDocument = (params: ReadDocumentParams, { keep }: Work) => {
-      const metrics = metricsOf(params, { speedup: measured });
-      keep({ ...params, text: 'as if the other one had been dropped' }, metrics);
-      keep(params, metrics);
-      return { metrics, reused: false, resumedAt: 0, pace: PACE, droppedOther: true };
-    };
+    readAlone({ speedup: measured, prefillMs: 200 });
     await running.call('reading.start', reading(id, 'dense'));
     expect((await document(id)).readings).toMatchObject({
       sparse: { inMemory: false, metrics: { speedup: measured } },
       dense: { inMemory: true, metrics: { speedup: measured } },
+    });
+  });
+
+  it('tell no speedup that was measured on another reading, such as one of another preset', async () => {
+    const id = await sample();
+    await running.call('reading.start', reading(id, 'sparse'));
+    // Dense / sparse of these two would be 2.
+    readAlone({ speedup: { value: 3, kind: 'measured' }, prefillMs: 200 });
+    await running.call('reading.start', reading(id, 'dense'));
+    expect((await document(id)).readings).toMatchObject({
+      sparse: { inMemory: false, metrics: { speedup: null } },
+      dense: { metrics: { speedup: { value: 3 } } },
     });
   });
 
@@ -229,6 +246,8 @@ describe('answers', () => {
     running.engine.does.ask = (_: unknown, work: Work) => untilCancelled(work);
     const streaming = running.call('answer.ask', question(id));
     await running.until(() => running.engine.count('ask') === 1);
+    // Another page, or this one after a reload, finds it in the state.
+    expect((await running.state()).activity).toMatchObject({ kind: 'answering', documentId: id, answerId: 'a1' });
     expect(await running.call('reading.cancel', {})).toEqual({ found: false });
     expect(await running.call('answer.stop', { answerId: 'a1' })).toEqual({ found: true });
     await expect(streaming).rejects.toMatchObject({ code: 'cancelled' });

@@ -30,12 +30,15 @@ it('does not take a result of another shape', async () => {
   await expect(call('reading.cancel', {})).rejects.toThrow();
 });
 
-it('hands events on by name and drops what is not of the contract', () => {
+it('hands events on by name, and drops what is not of the contract with a word in the console', () => {
+  const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const heard = { state: vi.fn(), 'reading.progress': vi.fn(), 'answer.token': vi.fn() };
   listen(heard);
   send({ event: 'answer.token', data: { answerId: 'a', text: 'Ish' } });
   send({ event: 'answer.token', data: { answerId: 'a' } });
   expect(heard['answer.token'].mock.calls).toEqual([[{ answerId: 'a', text: 'Ish' }]]);
+  expect(complained.mock.calls).toEqual([[expect.stringContaining('answer.token')]]);
+  complained.mockRestore();
 });
 
 it('knows no path where the host knows none', () => {

@@ -11,6 +11,7 @@ import {
 } from '../../electron/contract/app.ts';
 import { fromWire } from '../../electron/contract/errors.ts';
 import { httpBridge } from './http-bridge.ts';
+import { logBroken } from './log-broken.ts';
 import type { PageBridge } from './page-bridge.ts';
 
 declare global {
@@ -54,13 +55,14 @@ export async function call<M extends AppMethod>(method: M, params: AppParams<M>)
   return APP_METHODS[method].result.parse(reply.result) as AppResult<M>;
 }
 
-export type Listeners = { [E in AppEvent]: (data: AppEventData<E>) => void };
+type Listeners = { [E in AppEvent]: (data: AppEventData<E>) => void };
 
 /** @returns a function that ends the subscription. */
 export function listen(listeners: Listeners): () => void {
   return bridge().subscribe(({ event, data }) => {
     const checked = APP_EVENTS[event].safeParse(data);
     if (checked.success) (listeners[event] as (data: unknown) => void)(checked.data);
+    else logBroken(`The event ${event}`, checked.error);
   });
 }
 

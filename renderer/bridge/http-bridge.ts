@@ -1,6 +1,7 @@
 /** The bridge of browser mode: calls by POST, events as server-sent events, both with the page's own cookie. */
 import type { AppMessage, AppReply } from '../../electron/contract/app.ts';
 import { appMessage, appReply } from '../../electron/contract/app.ts';
+import { logBroken } from './log-broken.ts';
 import { ConnectionError, type PageBridge } from './page-bridge.ts';
 
 /** Milliseconds until a connection that the browser has given up is tried again. */
@@ -39,6 +40,7 @@ export function httpBridge(): PageBridge {
     source.onmessage = (event: MessageEvent<string>) => {
       const message = appMessage.safeParse(parseJson(event.data));
       if (message.success) listeners.forEach((listener) => listener(message.data));
+      else logBroken('A message', message.error);
     };
     source.onerror = () => {
       watchers.forEach((watcher) => watcher(false));

@@ -12,6 +12,14 @@ const LEFT_OUT = new Set(['.git', 'node_modules', '.hg', '.svn']);
 export interface Picked {
   name: string;
   files: { path: string; file: File }[];
+  /** Paths of files that the browser could not open. */
+  unreadable?: string[];
+}
+
+/** An upload, and the paths of the files that could not be read and are left out of it. */
+interface Upload {
+  params: UploadParams;
+  unreadable: string[];
 }
 
 const isLeftOut = (path: string) => path.split('/').some((part) => LEFT_OUT.has(part));
@@ -36,46 +44,67 @@ export function pickedFolder(files: Iterable<File>): Picked | null {
 export async function droppedEntries(items: DataTransferItemList): Promise<Picked[]> {
   // Entries have to be taken before the first await: the list empties when the event ends.
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  return Promise.all(entries.map(async (entry) => ({ name: entry.name, files: await filesOf(entry, entry) })));
+  return Promise.all(
+    entries.map(async (entry) => {
+      const unreadable: string[] = [];
+      return { name: entry.name, files: await filesOf(entry, entry, unreadable), unreadable };
+    }),
+  );
 }
 
-async function filesOf(entry: FileSystemEntry, root: FileSystemEntry): Promise<Picked['files']> {
-  if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) => {
-      (entry as FileSystemFileEntry).file(resolve, reject);
-    });
-    return [{ path: entry === root ? entry.name : entry.fullPath.slice(root.fullPath.length + 1), file }];
+/** The files of an entry and below it. What the browser cannot open goes to `unreadable`; the others are still wanted. */
+async function filesOf(entry: FileSystemEntry, root: FileSystemEntry, unreadable: string[]): Promise<Picked['files']> {
+  const path = entry === root ? entry.name : entry.fullPath.slice(root.fullPath.length + 1);
+  try {
+    if (entry.isFile) {
+      const file = await new Promise<File>((resolve, reject) => {
+        (entry as FileSystemFileEntry).file(resolve, reject);
+      });
+      return [{ path, file }];
+    }
+    if (LEFT_OUT.has(entry.name)) return [];
+    const children = await childrenOf(entry as FileSystemDirectoryEntry);
+    return (await Promise.all(children.map((child) => filesOf(child, root, unreadable)))).flat();
+  } catch {
+    unreadable.push(path);
+    return [];
   }
-  if (LEFT_OUT.has(entry.name)) return [];
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
+}
+
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
   const children: FileSystemEntry[] = [];
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => {
       reader.readEntries(resolve, reject);
     });
-    if (batch.length === 0) break;
+    if (batch.length === 0) return children;
     children.push(...batch);
   }
-  return (await Promise.all(children.map((child) => filesOf(child, root)))).flat();
 }
 
 /**
- * Reads the files and encodes them.
- * @throws Error with a sentence for people when there is nothing in it or too much.
+ * Reads the files and encodes them. One that cannot be read is left out and named.
+ * @throws Error with a sentence for people when there is nothing in it that can be read, or too much.
  */
-export async function toUpload({ name, files }: Picked): Promise<UploadParams> {
+export async function toUpload({ name, files, unreadable = [] }: Picked): Promise<Upload> {
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
-  if (files.length === 0) throw new Error(`${name}: there are no files in it`);
+  if (files.length === 0 && unreadable.length === 0) throw new Error(`${name}: there are no files in it`);
   if (files.length > MAX_FILES || bytes > MAX_UPLOAD_BYTES) {
     throw new Error(
       `${name} is too large for a browser to hand over (${files.length} files, ${Math.ceil(bytes / 2 ** 20)} MiB of ` +
         `${MAX_UPLOAD_BYTES / 2 ** 20} MiB); choose a folder inside it, or open it in the desktop window`,
     );
   }
-  return {
-    name,
-    files: await Promise.all(files.map(async ({ path, file }) => ({ path, base64: await toBase64(file) }))),
-  };
+  const read = await Promise.all(
+    files.map(async ({ path, file }) => ({ path, base64: await toBase64(file).catch(() => null) })),
+  );
+  const sent = read.flatMap(({ path, base64 }) => (base64 === null ? [] : [{ path, base64 }]));
+  const left = [...unreadable, ...read.flatMap(({ path, base64 }) => (base64 === null ? [path] : []))];
+  if (sent.length === 0) {
+    throw new Error(`${name} cannot be read; check that it is still there and that you may read it`);
+  }
+  return { params: { name, files: sent }, unreadable: left };
 }
 
 async function toBase64(file: File): Promise<string> {

@@ -1,7 +1,7 @@
 /** A word or two about the thing beside it. */
 import type { ReactNode } from 'react';
 
-export type Tone = 'plain' | 'accent' | 'good' | 'warn' | 'bad';
+type Tone = 'plain' | 'accent' | 'good' | 'warn' | 'bad';
 
 export function Badge({ tone = 'plain', children }: { tone?: Tone; children: ReactNode }) {
   return <span className={`badge ${tone}`}>{children}</span>;

@@ -6,11 +6,13 @@ interface Props {
   icon: ReactNode;
   children: ReactNode;
   actions?: ReactNode;
+  /** Its text changes too often to be said again and again. */
+  silent?: boolean;
 }
 
-export function Banner({ tone = 'plain', icon, children, actions }: Props) {
+export function Banner({ tone = 'plain', icon, children, actions, silent = false }: Props) {
   return (
-    <div className={`banner ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+    <div className={`banner ${tone}`} role={silent ? undefined : tone === 'bad' ? 'alert' : 'status'}>
       {icon}
       <div className="body">{children}</div>
       {actions !== undefined && <div className="actions">{actions}</div>}

@@ -75,7 +75,7 @@ describe('sizes', () => {
     [4_683_074_240, '4.7 GB'],
   ])('writes %d bytes as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 
-  it('writes memory in binary units', () => expect(formatMemory(16 * 2 ** 30)).toBe('16 GiB'));
+  it('writes memory in binary units', () => expect(formatMemory(23.51 * 2 ** 30)).toBe('23.5 GiB'));
 
   it.each([
     [8192, '8k'],

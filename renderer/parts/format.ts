@@ -67,10 +67,9 @@ export function formatBytes(bytes: number): string {
   return `${oneDecimal.format(bytes / 1e9)} GB`;
 }
 
-/** Memory in binary units, as it is built in: "16 GiB". */
+/** Memory in binary units, as it is built in, as precise as the recommendation of a model says it: "23.5 GiB". */
 export function formatMemory(bytes: number): string {
-  const gib = bytes / 2 ** 30;
-  return `${gib < 10 ? oneDecimal.format(gib) : formatCount(gib)} GiB`;
+  return `${oneDecimal.format(bytes / 2 ** 30)} GiB`;
 }
 
 /** "1.97×" */

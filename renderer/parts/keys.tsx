@@ -1,5 +1,5 @@
 /** A shortcut as this system writes it: "Mod" is the command key on a Mac, the control key elsewhere. */
-const isMac = navigator.userAgent.includes('Mac');
+import { isMac } from './platform.ts';
 
 export function Keys({ keys }: { keys: string }) {
   return (

@@ -30,11 +30,15 @@ function CodeBlock({ children }: ComponentProps<'pre'>) {
 const Heading = ({ children }: { children?: ReactNode }) => <h4>{children}</h4>;
 
 const COMPONENTS: Components = {
-  a: ({ href, children }) => (
-    <a href={href} target="_blank" rel="noreferrer">
-      {children}
-    </a>
-  ),
+  // Addresses without a scheme would lead into the app itself.
+  a: ({ href, children }) =>
+    href !== undefined && /^(https?|mailto):/i.test(href) ? (
+      <a href={href} target="_blank" rel="noreferrer">
+        {children}
+      </a>
+    ) : (
+      <span>{children}</span>
+    ),
   img: ({ alt }) => <span className="muted">[picture{alt === undefined || alt === '' ? '' : `: ${alt}`}]</span>,
   input: ({ checked }) => <input type="checkbox" checked={checked === true} readOnly disabled aria-label="Task" />,
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,

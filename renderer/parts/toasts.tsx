@@ -1,4 +1,4 @@
-/** Short messages at the bottom of the window. Problems stay until they are dismissed. */
+/** Short messages above what is at the bottom of the main column. Problems stay until they are dismissed. */
 import { CircleAlert, X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import { dismissToast } from '../state/layout-actions.ts';

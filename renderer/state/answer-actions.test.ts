@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AppCall, AppReply } from '../../electron/contract/app.ts';
 import { EngineError, toWire } from '../../electron/contract/errors.ts';
 import { setBridge } from '../bridge/bridge.ts';
-import { applyToken, ask, editQuestion, sendDraft, writeDraft } from './answer-actions.ts';
+import { answerInFlight, applyToken, ask, editQuestion, sendDraft, stopAnswer, writeDraft } from './answer-actions.ts';
 import { conversationSlice } from './conversation-slice.ts';
 import { documentKey } from './document-status.ts';
 import { someDocument, someReading, someState } from './fixtures.ts';
@@ -97,6 +97,21 @@ describe('a question', () => {
     editQuestion(key, failed);
     expect(getState().drafts[key]).toBe('A long question\ntyped since');
     expect(exchanges()).toEqual([]);
+  });
+
+  it('can be stopped by its id also when another page asked it', async () => {
+    replying({ ok: true, result: { found: true } });
+    expect(answerInFlight()).toBeNull();
+    const activity = {
+      kind: 'answering',
+      documentId: 'a',
+      mode: 'sparse',
+      answerId: 'theirs',
+      stopping: false,
+    } as const;
+    setState({ app: someState({ activity }) });
+    await stopAnswer(answerInFlight() ?? '');
+    expect(calls).toEqual([{ method: 'answer.stop', params: { answerId: 'theirs' } }]);
   });
 
   it('is not sent while a document is read, and stays in the composer', async () => {

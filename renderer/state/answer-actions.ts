@@ -9,7 +9,7 @@ import {
   withToken,
   type Exchange,
 } from './conversation-slice.ts';
-import { answerPreset, blockedReason, currentMode, documentKey } from './document-status.ts';
+import { answerPreset, blockedFor, currentMode, documentKey } from './document-status.ts';
 import { announce, asFailure, orToast } from './layout-actions.ts';
 import { getState, setState } from './store.ts';
 
@@ -21,7 +21,7 @@ export const applyToken = (answerId: string, text: string) => setState((state) =
 /** Asks with the mode that is selected for the document. Does nothing while the engine cannot answer. */
 export async function ask(document: DocumentState, question: string, replaces?: string): Promise<void> {
   const { app, modes, presets } = getState();
-  if (app === null || question.trim() === '' || blockedReason(app) !== null) return;
+  if (app === null || question.trim() === '' || blockedFor(app, document) !== null) return;
   const key = documentKey(document);
   const mode = currentMode(app, document, modes[key]);
   const id = crypto.randomUUID();
@@ -48,7 +48,7 @@ export async function sendDraft(document: DocumentState): Promise<void> {
   const { app, drafts } = getState();
   const key = documentKey(document);
   const question = drafts[key]?.trim() ?? '';
-  if (question === '' || app === null || blockedReason(app) !== null) return;
+  if (question === '' || app === null || blockedFor(app, document) !== null) return;
   writeDraft(key, '');
   await ask(document, question);
 }
@@ -80,7 +80,9 @@ export function editQuestion(key: string, { id, question }: Exchange): void {
   writeDraft(key, draft === '' ? question : `${question}\n${draft}`);
 }
 
-/** The answer in flight for whichever document, since the engine gives one at a time. */
-export function answerInFlight(): Exchange | null {
-  return pendingExchange(Object.values(getState().conversations).flat());
+/** The id of the answer in flight for whichever document, since the engine gives one at a time; also one that another page asked for. */
+export function answerInFlight(): string | null {
+  const { conversations, app } = getState();
+  const pending = pendingExchange(Object.values(conversations).flat());
+  return pending?.id ?? app?.activity?.answerId ?? null;
 }

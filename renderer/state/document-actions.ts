@@ -2,6 +2,7 @@
 import type { DocumentState } from '../../electron/contract/documents.ts';
 import { call, pathOf } from '../bridge/bridge.ts';
 import { droppedEntries, pickedFiles, toUpload, type Picked } from '../bridge/uploads.ts';
+import { formatCount, formatCounted } from '../parts/format.ts';
 import { announce, orToast, selectDocument, showToast } from './layout-actions.ts';
 import { useStore } from './store.ts';
 
@@ -31,10 +32,23 @@ export async function openSample(): Promise<void> {
 /** Sends files that the browser picked, one document after the other. */
 export async function uploadPicked(picked: readonly Picked[]): Promise<void> {
   for (const one of picked) {
-    const result = await orToast(async () => call('document.upload', await toUpload(one)));
+    const result = await orToast(() => upload(one));
     if (result !== null) uploads.set(result.id, one);
     opened(result);
   }
+}
+
+async function upload(picked: Picked): Promise<{ id: string }> {
+  const { params, unreadable } = await toUpload(picked);
+  const result = await call('document.upload', params);
+  if (unreadable.length > 0) showToast({ text: leftOut(picked.name, unreadable), tone: 'problem' });
+  return result;
+}
+
+/** Names the first few of the files that could not be read. */
+function leftOut(name: string, paths: readonly string[]): string {
+  const more = paths.length > 3 ? ` and ${formatCount(paths.length - 3)} more` : '';
+  return `${name}: ${formatCounted(paths.length, 'file')} could not be read and ${paths.length === 1 ? 'was' : 'were'} left out: ${paths.slice(0, 3).join(', ')}${more}.`;
 }
 
 /** Opens everything that was dropped; in the window by path, in a browser by content. */

@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../electron/contract/state.ts';
 import {
   answerPreset,
+  blockedFor,
   blockedReason,
   currentMode,
   documentKey,
   documentStage,
   hasReport,
+  leavesMemory,
   statusLabel,
 } from './document-status.ts';
 import { someDocument, someReading, someState } from './fixtures.ts';
+import type { LiveProgress } from './progress-slice.ts';
 
 const reading: Activity = { kind: 'reading', documentId: 'a', mode: 'sparse', stopping: false };
 const unpatched = () => {
@@ -19,11 +22,9 @@ const unpatched = () => {
 };
 
 describe('the key of a conversation', () => {
-  it('outlives closing a document and opening it again', () => {
-    expect(documentKey(someDocument({ id: 'b' }))).toBe(documentKey(someDocument()));
-    expect(documentKey(someDocument({ kind: 'sample', path: null }))).toBe('sample');
+  it('tells two uploads of one name and length apart', () => {
     const uploaded = someDocument({ path: null });
-    expect(documentKey({ ...uploaded, id: 'b' })).toBe(documentKey(uploaded));
+    expect(documentKey({ ...uploaded, id: 'b' })).not.toBe(documentKey(uploaded));
   });
 });
 
@@ -45,6 +46,12 @@ describe('the mode', () => {
     expect(answerPreset(someState(), read, 'dense', 'fine')).toBe('fine');
     expect(answerPreset(someState(), read, 'dense', undefined)).toBe('finer');
   });
+
+  it('does not take over the preset of another model', () => {
+    const other = someReading('sparse', { preset: 'paper', model: 'another' });
+    const read = someDocument({ readings: { sparse: { ...other, inMemory: false }, dense: null } });
+    expect(answerPreset(someState(), read, 'sparse', undefined)).toBe('finer');
+  });
 });
 
 describe('the screen', () => {
@@ -56,6 +63,15 @@ describe('the screen', () => {
     expect(documentStage(someState({ activity: reading }), someDocument(), [])).toBe('reading');
     expect(documentStage(someState({ activity: reading }), read, [])).toBe('conversation');
     expect(documentStage(someState(), someDocument({ readings: partial }), [])).toBe('unread');
+  });
+
+  it('is the size of a document that was read with another model and does not fit this one', () => {
+    const size = { model: 'starter', documentTokens: 9000, fit: 7600, contextLimit: 8192, fits: false };
+    const earlier = { ...someReading('sparse'), inMemory: false };
+    const read = someDocument({ size, readings: { sparse: earlier, dense: null } });
+    expect(documentStage(someState(), read, [])).toBe('unread');
+    expect(blockedFor(someState(), read)).toContain('does not fit');
+    expect(statusLabel(someState(), read, undefined)).toEqual({ text: 'does not fit', tone: 'problem' });
   });
 
   it('has a report as soon as there are figures, but none beside a first reading', () => {
@@ -85,6 +101,49 @@ describe('the words of the list', () => {
     );
     const size = { model: 'starter', documentTokens: 9000, fit: 7600, contextLimit: 8192, fits: false };
     expect(label(someState(), someDocument({ size }))).toBe('does not fit');
+  });
+
+  it('say of a reading that left memory that it was earlier', () => {
+    const sparse = { ...someReading('sparse'), inMemory: false };
+    const document = someDocument({ readings: { sparse, dense: null } });
+    expect(statusLabel(someState(), document, undefined)).toEqual({ text: 'read earlier', tone: 'plain' });
+    const both = { sparse, dense: someReading('dense') };
+    expect(label(someState(), someDocument({ readings: both }))).toBe('read dense');
+  });
+
+  it('say that the latest reading failed, also beside one that did not', () => {
+    const error = { code: 'out-of-memory', message: 'not enough memory', data: {} } as const;
+    const document = someDocument({ error, readings: { sparse: someReading('sparse'), dense: null } });
+    expect(statusLabel(someState(), document, undefined)).toEqual({ text: 'failed', tone: 'problem' });
+  });
+
+  it('say that it is being answered, and read for that first', () => {
+    const app = someState({ activity: { ...reading, kind: 'answering', answerId: 'x' } });
+    const read = (tokens: number): LiveProgress => {
+      const speed = { tokensPerSecond: 1, secondsLeft: null, layer: null, layers: 30, sparsity: 0 };
+      return { mode: 'sparse', since: 0, progress: { phase: 'reading', tokens, totalTokens: 100, ...speed } };
+    };
+    expect(label(app)).toBe('answering');
+    expect(statusLabel(app, someDocument(), read(40)).text).toBe('reading 40%');
+    expect(statusLabel(app, someDocument(), read(100)).text).toBe('answering');
+    expect(label(app, someDocument({ id: 'b' }))).toBe('not read');
+  });
+});
+
+describe('what leaves memory', () => {
+  const read = someDocument({ id: 'b', readings: { sparse: someReading('sparse'), dense: null } });
+  const partial = { sparse: someReading('sparse', { complete: false, tokensRead: 500 }), dense: null };
+
+  it('is what another document has there', () => {
+    const gone = someDocument({
+      id: 'c',
+      readings: { sparse: { ...someReading('sparse'), inMemory: false }, dense: null },
+    });
+    const documents = [someDocument(), gone, read];
+    expect(leavesMemory(someState({ documents }), someDocument())?.id).toBe('b');
+    expect(leavesMemory(someState({ documents }), read)).toBeNull();
+    const begun = someDocument({ id: 'd', readings: partial });
+    expect(leavesMemory(someState({ documents: [begun] }), someDocument())?.id).toBe('d');
   });
 });
 

@@ -1,18 +1,16 @@
 /** What the state says about one document, in the page's own terms. */
 import type { DocumentState } from '../../electron/contract/documents.ts';
 import { PRESET_FOR_UNKNOWN_MODELS } from '../../electron/contract/presets.ts';
-import type { Mode } from '../../electron/contract/reading.ts';
+import type { Mode, ReadingMetrics } from '../../electron/contract/reading.ts';
 import type { AppState } from '../../electron/contract/state.ts';
 import { formatProgress } from '../parts/format.ts';
 import type { Exchange } from './conversation-slice.ts';
 import type { NamedPreset } from './layout-slice.ts';
 import { progressShare, type LiveProgress } from './progress-slice.ts';
 
-/** What a conversation is kept under: it outlives closing the document and opening it again, which gives it another id. */
-export function documentKey({ id, kind, name, path, characters }: DocumentState): string {
-  if (kind === 'sample') return 'sample';
-  if (path !== null) return path;
-  return name === '' ? id : `upload:${name}:${characters}`;
+/** What a conversation is kept under. The id follows from the path or the content, so it outlives closing a document and opening it again. */
+export function documentKey({ id }: DocumentState): string {
+  return id;
 }
 
 export const otherMode = (mode: Mode): Mode => (mode === 'sparse' ? 'dense' : 'sparse');
@@ -23,14 +21,31 @@ export function completeReading(document: DocumentState, mode: Mode) {
   return reading?.metrics.complete === true ? reading : null;
 }
 
+/** Whether a reading of it can answer at once. */
+function isInMemory({ readings }: DocumentState): boolean {
+  return readings.sparse?.inMemory === true || readings.dense?.inMemory === true;
+}
+
 /** An interrupted reading that can go on where it stopped. */
 export function partialReading(document: DocumentState, mode: Mode) {
   const reading = document.readings[mode];
   return reading !== null && !reading.metrics.complete && reading.metrics.tokensRead > 0 ? reading : null;
 }
 
+/** The other document whose readings, whole or in part, leave the engine's memory when this one is read; null when none does. */
+export function leavesMemory(app: AppState, document: DocumentState): DocumentState | null {
+  const held = (other: DocumentState) =>
+    isInMemory(other) || partialReading(other, 'sparse') !== null || partialReading(other, 'dense') !== null;
+  return app.documents.find((other) => other.id !== document.id && held(other)) ?? null;
+}
+
 export function isReadingNow(app: AppState, document: DocumentState): boolean {
   return app.activity?.kind === 'reading' && app.activity.documentId === document.id;
+}
+
+/** Whether an answer about it is being written, by this page or another one; the reading that it may need first included. */
+function isAnsweringNow(app: AppState, document: DocumentState): boolean {
+  return app.activity?.kind === 'answering' && app.activity.documentId === document.id;
 }
 
 /** Whether the loaded engine can read sparse at all, and if not why. Without a model nothing speaks against it. */
@@ -55,10 +70,16 @@ export function suggestedPreset(app: AppState): NamedPreset {
   return preset === 'custom' ? 'fine' : preset;
 }
 
-/** The preset to answer with: that of the reading that is there, so that asking does not read again. */
+/** Whether the loaded model made this reading. */
+export function isOfLoadedModel({ engine }: AppState, { model }: ReadingMetrics): boolean {
+  return engine.kind === 'ready' && engine.model.name === model;
+}
+
+/** The preset to answer with: that of the loaded model's reading that is there, so that asking does not read again. */
 export function answerPreset(app: AppState, document: DocumentState, mode: Mode, chosen: NamedPreset | undefined) {
-  const made = completeReading(document, mode)?.metrics.preset;
-  return made !== undefined && made !== 'custom' ? made : (chosen ?? suggestedPreset(app));
+  const made = completeReading(document, mode)?.metrics;
+  if (made !== undefined && made.preset !== 'custom' && isOfLoadedModel(app, made)) return made.preset;
+  return chosen ?? suggestedPreset(app);
 }
 
 export type Stage = 'unread' | 'reading' | 'conversation';
@@ -66,7 +87,9 @@ export type Stage = 'unread' | 'reading' | 'conversation';
 /** Which screen a document is on. Once there is something to talk about, a further reading does not take the conversation away. */
 export function documentStage(app: AppState, document: DocumentState, exchanges: readonly Exchange[]): Stage {
   const read = completeReading(document, 'sparse') ?? completeReading(document, 'dense');
-  if (read !== null || exchanges.length > 0) return 'conversation';
+  // Read with another model, for which it was not too long: what counts now is its size.
+  const tooLong = document.size?.fits === false && !isInMemory(document);
+  if ((read !== null && !tooLong) || exchanges.length > 0) return 'conversation';
   return isReadingNow(app, document) ? 'reading' : 'unread';
 }
 
@@ -81,18 +104,28 @@ export interface StatusLabel {
   tone: 'plain' | 'good' | 'busy' | 'problem';
 }
 
+/** What the engine does for the user with this document now; null when nothing. */
+function busyText(app: AppState, document: DocumentState, live: LiveProgress | undefined): string | null {
+  const answering = isAnsweringNow(app, document);
+  if (!answering && !isReadingNow(app, document)) return null;
+  if (app.activity?.stopping === true) return 'stopping';
+  const share = live === undefined ? null : progressShare(live);
+  // Before an answer comes the reading that it needs, whose progress stays until the answer has ended.
+  if (answering && (share === null || share === 1)) return 'answering';
+  return share === null ? 'reading' : `reading ${formatProgress(share)}`;
+}
+
 /** The few words of the document list. */
 export function statusLabel(app: AppState, document: DocumentState, live: LiveProgress | undefined): StatusLabel {
-  if (isReadingNow(app, document)) {
-    if (app.activity?.stopping === true) return { text: 'stopping', tone: 'busy' };
-    const share = live === undefined ? null : progressShare(live);
-    return { text: share === null ? 'reading' : `reading ${formatProgress(share)}`, tone: 'busy' };
-  }
-  const read = (['sparse', 'dense'] as const).filter((mode) => completeReading(document, mode) !== null);
-  if (read.length > 0) return { text: read.length > 1 ? 'read both ways' : `read ${read.join('')}`, tone: 'good' };
+  const busy = busyText(app, document, live);
+  if (busy !== null) return { text: busy, tone: 'busy' };
   if (document.error !== null) return { text: 'failed', tone: 'problem' };
+  const held = (['sparse', 'dense'] as const).filter((mode) => completeReading(document, mode)?.inMemory === true);
+  if (held.length > 0) return { text: held.length > 1 ? 'read both ways' : `read ${held.join('')}`, tone: 'good' };
+  if (document.size?.fits === false) return { text: 'does not fit', tone: 'problem' };
+  const earlier = completeReading(document, 'sparse') ?? completeReading(document, 'dense');
+  if (earlier !== null) return { text: 'read earlier', tone: 'plain' };
   if (document.size === null) return { text: app.engine.kind === 'ready' ? 'counting' : 'not counted', tone: 'plain' };
-  if (!document.size.fits) return { text: 'does not fit', tone: 'problem' };
   const partial = partialReading(document, 'sparse') ?? partialReading(document, 'dense');
   return { text: partial === null ? 'not read' : 'partly read', tone: 'plain' };
 }
@@ -116,4 +149,11 @@ export function blockedReason(app: AppState): string | null {
   if (activity?.kind === 'reading') return 'A document is being read. Wait for it or stop it.';
   if (activity?.kind === 'answering') return 'An answer is being written. Wait for it or stop it.';
   return null;
+}
+
+/** Why this document cannot be read or asked about now, as a sentence; null when it can. */
+export function blockedFor(app: AppState, document: DocumentState): string | null {
+  const blocked = blockedReason(app);
+  if (blocked !== null || isInMemory(document)) return blocked;
+  return document.size?.fits === false ? 'The document does not fit this model.' : null;
 }

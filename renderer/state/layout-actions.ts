@@ -4,6 +4,7 @@ import { EngineError } from '../../electron/contract/errors.ts';
 import type { Mode } from '../../electron/contract/reading.ts';
 import { asSentence } from '../parts/format.ts';
 import type { Failure } from './conversation-slice.ts';
+import { documentKey, hasReport } from './document-status.ts';
 import { withPanel, withWidth, type NamedPreset, type Toast } from './layout-slice.ts';
 import { getState, setState } from './store.ts';
 
@@ -11,7 +12,16 @@ let lastToast = 0;
 
 export const selectDocument = (id: string | null) => setState({ selectedId: id });
 export const toggleSidebar = () => setState((state) => withPanel(state, 'sidebarOpen', !state.sidebarOpen));
-export const toggleReport = () => setState((state) => withPanel(state, 'reportOpen', !state.reportOpen));
+
+/** Nothing where there is no report: in a narrow window the sidebar would go for nothing. */
+export function toggleReport(): void {
+  const { app, selectedId, conversations } = getState();
+  const document = app?.documents.find(({ id }) => id === selectedId);
+  if (app === null || document === undefined) return;
+  if (!hasReport(app, document, conversations[documentKey(document)] ?? [])) return;
+  setState((state) => withPanel(state, 'reportOpen', !state.reportOpen));
+}
+
 export const setNarrow = (narrow: boolean) => setState((state) => withWidth(state, narrow));
 export const setModelsOpen = (modelsOpen: boolean) =>
   setState((state) =>

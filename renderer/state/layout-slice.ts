@@ -12,6 +12,8 @@ export interface Toast {
   action?: { label: string; run: () => void };
 }
 
+type SidePanel = 'sidebarOpen' | 'reportOpen';
+
 export interface LayoutSlice {
   selectedId: string | null;
   /** By document key: the mode that reads and answers, and the preset of sparse readings; absent until chosen. */
@@ -21,6 +23,8 @@ export interface LayoutSlice {
   reportOpen: boolean;
   /** The window is too narrow for both side panels. */
   narrow: boolean;
+  /** The side panel that a narrow window closed; it is back once the window is wide again. */
+  gaveWay: SidePanel | null;
   modelsOpen: boolean;
   shortcutsOpen: boolean;
   toasts: Toast[];
@@ -35,21 +39,25 @@ export const layoutSlice: LayoutSlice = {
   sidebarOpen: true,
   reportOpen: true,
   narrow: false,
+  gaveWay: null,
   modelsOpen: false,
   shortcutsOpen: false,
   toasts: [],
   announcement: { text: '', count: 0 },
 };
 
-type Panels = Pick<LayoutSlice, 'sidebarOpen' | 'reportOpen' | 'narrow'>;
+type Panels = Pick<LayoutSlice, 'sidebarOpen' | 'reportOpen' | 'narrow' | 'gaveWay'>;
 
 /** In a narrow window one side panel at a time: opening one closes the other. */
-export function withPanel(state: Panels, panel: 'sidebarOpen' | 'reportOpen', open: boolean): Panels {
+export function withPanel(state: Panels, panel: SidePanel, open: boolean): Panels {
   const other = panel === 'sidebarOpen' ? 'reportOpen' : 'sidebarOpen';
-  return { ...state, [panel]: open, ...(open && state.narrow && { [other]: false }) };
+  const after = { ...state, [panel]: open, gaveWay: state.gaveWay === panel ? null : state.gaveWay };
+  return open && state.narrow && state[other] ? { ...after, [other]: false, gaveWay: other } : after;
 }
 
-/** A window that becomes narrow keeps its sidebar, which is how one gets around. */
+/** A window that becomes narrow keeps its sidebar, which is how one gets around; a wide one has what it had before. */
 export function withWidth(state: Panels, narrow: boolean): Panels {
-  return { ...state, narrow, reportOpen: narrow && state.sidebarOpen ? false : state.reportOpen };
+  if (!narrow) return { ...state, narrow, gaveWay: null, ...(state.gaveWay !== null && { [state.gaveWay]: true }) };
+  if (!state.sidebarOpen || !state.reportOpen) return { ...state, narrow };
+  return { ...state, narrow, reportOpen: false, gaveWay: 'reportOpen' };
 }

@@ -4,7 +4,7 @@ import { formatCounted, formatDuration, formatRate } from '../../parts/format.ts
 import type { Exchange } from '../../state/conversation-slice.ts';
 
 /** Tokens a second once the first was there; null when there was only one. */
-export function answerRate({ tokens, firstTokenMs, totalMs }: NonNullable<Exchange['result']>): number | null {
+function answerRate({ tokens, firstTokenMs, totalMs }: NonNullable<Exchange['result']>): number | null {
   const seconds = (totalMs - firstTokenMs) / 1000;
   return tokens > 1 && seconds > 0 ? (tokens - 1) / seconds : null;
 }
@@ -15,7 +15,7 @@ const STOPS = {
   repeats: 'Stopped because it repeated itself',
 };
 
-export function AnswerFooter({ exchange: { mode, result, status } }: { exchange: Exchange }) {
+export function AnswerFooter({ exchange: { mode, model, result, status } }: { exchange: Exchange }) {
   const stop = status === 'stopped' ? 'Stopped by you' : result === null ? null : STOPS[result.stop];
   const rate = result === null ? null : answerRate(result);
   return (
@@ -29,6 +29,7 @@ export function AnswerFooter({ exchange: { mode, result, status } }: { exchange:
           {result.readAgain && <span>read for this answer</span>}
         </>
       )}
+      {model !== '' && <span>{model}</span>}
       {stop !== null && <span>{stop}</span>}
     </p>
   );

@@ -7,7 +7,7 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { useFocusIfLost } from '../../parts/use-focus-if-lost.ts';
 import { sendDraft, stopAnswer, writeDraft } from '../../state/answer-actions.ts';
 import { pendingExchange } from '../../state/conversation-slice.ts';
-import { blockedReason, documentKey } from '../../state/document-status.ts';
+import { blockedFor, documentKey } from '../../state/document-status.ts';
 import { useStore } from '../../state/store.ts';
 import { ModeChoice } from './mode-choice.tsx';
 
@@ -25,8 +25,11 @@ export function Composer({ app, document }: { app: AppState; document: DocumentS
   const pending = pendingExchange(useStore((state) => state.conversations[key] ?? NONE));
   const field = useRef<HTMLTextAreaElement>(null);
   useFocusIfLost(field);
-  const blocked = blockedReason(app);
+  const blocked = blockedFor(app, document);
   const ready = blocked === null && draft.trim() !== '';
+  // Also an answer that another page asked for, or this one before a reload.
+  const answerId = pending?.id ?? app.activity?.answerId ?? null;
+  const stopping = app.activity?.stopping === true;
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -63,12 +66,13 @@ export function Composer({ app, document }: { app: AppState; document: DocumentS
       />
       <div className="line">
         <ModeChoice app={app} document={document} note={pending === null ? blocked : null} />
-        {pending !== null ? (
+        {answerId !== null ? (
           <IconButton
             name="Stop the answer"
             shortcut="Esc"
             className="send"
-            onClick={() => void stopAnswer(pending.id)}
+            blocked={stopping ? 'it is stopping' : null}
+            onClick={() => void stopAnswer(answerId)}
           >
             <Square size={14} fill="currentColor" aria-hidden="true" />
           </IconButton>

@@ -1,16 +1,19 @@
 /** Questions and answers about one document. */
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, CircleAlert } from 'lucide-react';
+import { useRef } from 'react';
 import type { DocumentState } from '../../../electron/contract/documents.ts';
 import type { AppState } from '../../../electron/contract/state.ts';
 import { Button } from '../../parts/button.tsx';
+import { asSentence } from '../../parts/format.ts';
+import { useBottomBar } from '../../parts/use-bottom-bar.ts';
 import { ask } from '../../state/answer-actions.ts';
 import type { Exchange } from '../../state/conversation-slice.ts';
-import { blockedReason, isReadingNow } from '../../state/document-status.ts';
+import { blockedFor, currentMode, documentKey, isReadingNow } from '../../state/document-status.ts';
 import { useStore } from '../../state/store.ts';
 import { ReadingStrip } from '../reading/reading-strip.tsx';
 import { Composer, QUESTION_FIELD } from './composer.tsx';
 import { ExchangeView } from './exchange-view.tsx';
-import { suggestedQuestions } from './suggestions.ts';
+import { leadText, suggestedQuestions } from './suggestions.ts';
 import { useBottom } from './use-bottom.ts';
 
 interface Props {
@@ -23,6 +26,9 @@ export function ConversationView({ app, document, exchanges }: Props) {
   const last = exchanges.at(-1);
   const streamed = useStore((state) => (last === undefined ? '' : (state.streams[last.id] ?? '')));
   const { scroller, atBottom, toBottom, onScroll } = useBottom(last?.id, streamed.length);
+  const below = useRef<HTMLDivElement>(null);
+  useBottomBar(below);
+  const failed = failedReading(app, document, last);
   return (
     <div className="conversation">
       <h2 className="sr-only">Conversation</h2>
@@ -37,7 +43,7 @@ export function ConversationView({ app, document, exchanges }: Props) {
           </ol>
         )}
       </div>
-      <div className="below">
+      <div className="below" ref={below}>
         {!atBottom && (
           <Button size="small" className="to-latest" onClick={toBottom}>
             <ArrowDown size={14} aria-hidden="true" />
@@ -49,25 +55,48 @@ export function ConversationView({ app, document, exchanges }: Props) {
             <ReadingStrip app={app} documentId={document.id} />
           </div>
         )}
+        {failed !== null && (
+          <div className="column strip">
+            <div className="note bad small" role="alert">
+              <CircleAlert size={16} aria-hidden="true" />
+              <p>{failed}</p>
+            </div>
+          </div>
+        )}
         <Composer app={app} document={document} />
       </div>
     </div>
   );
 }
 
+/** What went wrong with the latest reading, unless the last answer says it already; null when nothing did. */
+function failedReading(app: AppState, document: DocumentState, last: Exchange | undefined): string | null {
+  if (document.error === null || isReadingNow(app, document)) return null;
+  const message = asSentence(document.error.message);
+  return last?.failure?.message === message ? null : `It could not be read. ${message}`;
+}
+
 function Suggestions({ app, document }: { app: AppState; document: DocumentState }) {
+  const mode = currentMode(
+    app,
+    document,
+    useStore((state) => state.modes[documentKey(document)]),
+  );
+  const blocked = blockedFor(app, document);
   return (
     <div className="column suggestions">
       <p className="lead">What do you want to know?</p>
-      <p className="muted">{document.name} is read. Questions and answers attend to the whole of it.</p>
+      <p className="muted">{leadText(document, mode)}</p>
       <ul>
         {suggestedQuestions(document.kind).map((question) => (
           <li key={question}>
             <button
               type="button"
               className="chip"
-              aria-disabled={blockedReason(app) !== null}
+              aria-disabled={blocked !== null}
+              title={blocked ?? undefined}
               onClick={() => {
+                if (blocked !== null) return;
                 // The chip goes with its list.
                 globalThis.document.getElementById(QUESTION_FIELD)?.focus();
                 void ask(document, question);

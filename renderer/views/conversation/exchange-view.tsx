@@ -9,7 +9,7 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { ask, editQuestion, stopAnswer } from '../../state/answer-actions.ts';
 import type { Exchange } from '../../state/conversation-slice.ts';
-import { blockedReason, documentKey } from '../../state/document-status.ts';
+import { blockedFor, documentKey } from '../../state/document-status.ts';
 import { AnswerFooter } from './answer-footer.tsx';
 import { PendingAnswer } from './pending-answer.tsx';
 
@@ -21,7 +21,7 @@ interface Props {
 
 export function ExchangeView({ app, document, exchange }: Props) {
   const { id, question, status, answer, failure } = exchange;
-  const blocked = blockedReason(app);
+  const blocked = blockedFor(app, document);
   // A failed question is tried again in its place; an answered one is asked once more below.
   const again = () => void ask(document, question, status === 'failed' ? id : undefined);
   return (
@@ -68,7 +68,7 @@ export function ExchangeView({ app, document, exchange }: Props) {
           {(status === 'done' || status === 'stopped') && (
             <>
               {answer !== '' && <CopyButton text={answer} name="Copy answer" />}
-              <IconButton name="Ask again" aria-disabled={blocked !== null} onClick={again}>
+              <IconButton name="Ask again" blocked={blocked} onClick={again}>
                 <RotateCcw size={16} aria-hidden="true" />
               </IconButton>
               <AnswerFooter exchange={exchange} />

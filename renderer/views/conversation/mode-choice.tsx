@@ -3,7 +3,7 @@ import type { DocumentState } from '../../../electron/contract/documents.ts';
 import type { AppState } from '../../../electron/contract/state.ts';
 import { asSentence, formatRoughly } from '../../parts/format.ts';
 import { Segmented } from '../../parts/segmented.tsx';
-import { completeReading, currentMode, documentKey, sparseRuntime } from '../../state/document-status.ts';
+import { completeReading, currentMode, documentKey, leavesMemory, sparseRuntime } from '../../state/document-status.ts';
 import { chooseMode } from '../../state/layout-actions.ts';
 import { useStore } from '../../state/store.ts';
 
@@ -24,7 +24,10 @@ export function ModeChoice({ app, document, note }: Props) {
   const runtime = sparseRuntime(app);
   const reading = completeReading(document, mode);
   const seconds = document.expected[mode]?.seconds;
-  const time = seconds === undefined ? '' : `, ${formatRoughly(seconds)} (estimate)`;
+  const leaving = leavesMemory(app, document);
+  const time =
+    (seconds === undefined ? '' : `, ${formatRoughly(seconds)} (estimate)`) +
+    (leaving === null ? '' : `; ${leaving.name} then leaves memory`);
   const cost =
     reading === null
       ? `Not read ${mode} yet: asking reads it first${time}.`
@@ -33,8 +36,11 @@ export function ModeChoice({ app, document, note }: Props) {
         : `The ${mode} reading is no longer in memory: asking reads it again first${time}.`;
   return (
     <>
+      <span className="muted small answer-from" aria-hidden="true">
+        Answer from
+      </span>
       <Segmented
-        name="Reading that answers"
+        name="Answer from"
         size="small"
         value={mode}
         options={[

@@ -50,9 +50,11 @@ function EngineNotice({ app: { engine } }: { app: AppState }) {
       );
     case 'loading':
       return (
-        <Banner icon={<LoaderCircle size={16} className="spin" aria-hidden="true" />}>
+        <Banner silent icon={<LoaderCircle size={16} className="spin" aria-hidden="true" />}>
           <p className="text num loading-line">
-            <span className="truncate">Loading {engine.model}</span>
+            <span className="truncate" role="status">
+              Loading {engine.model}
+            </span>
             <span>{formatProgress(engine.fraction)}</span>
           </p>
           <Meter share={engine.fraction} name={`Loading ${engine.model}`} />

@@ -1,10 +1,11 @@
 /** Getting a model's file: one button, then progress with pause and cancel, wherever the model is shown. */
-import { Download, Pause, Play, X } from 'lucide-react';
+import { Download, Pause, Play } from 'lucide-react';
 import type { CatalogueModel, ModelProgress } from '../../../electron/contract/models.ts';
 import { Button } from '../../parts/button.tsx';
 import { formatBytes, formatRoughly } from '../../parts/format.ts';
 import { Meter } from '../../parts/meter.tsx';
-import { discardDownload, downloadModel, pauseDownload } from '../../state/model-actions.ts';
+import { downloadModel, pauseDownload } from '../../state/model-actions.ts';
+import { CancelDownload } from './cancel-download.tsx';
 
 interface Props {
   model: CatalogueModel;
@@ -19,17 +20,11 @@ export function ModelDownload({ model, primary = false }: Props) {
   const begin = (label: string) => (
     <Button size={size} look={primary ? 'primary' : 'secondary'} onClick={() => void downloadModel(id)}>
       {label === 'Resume' ? <Play size={14} aria-hidden="true" /> : <Download size={14} aria-hidden="true" />}
-      {label === 'Download' ? `Download ${formatBytes(sizeBytes)}` : label}
+      {label === 'Download' ? `Download ${formatBytes(sizeBytes)} and use it` : label}
       {of}
     </Button>
   );
-  const cancel = (
-    <Button size={size} look="quiet" onClick={() => void discardDownload(id)}>
-      <X size={14} aria-hidden="true" />
-      Cancel
-      {of}
-    </Button>
-  );
+  const cancel = <CancelDownload model={model} size={size} />;
 
   switch (file.kind) {
     case 'ready':

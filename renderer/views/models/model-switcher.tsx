@@ -34,7 +34,7 @@ export function ModelSwitcher({ app }: { app: AppState }) {
   const demo = app.engine.kind === 'ready' && isDemo(app, app.engine.id);
   return (
     <Popover.Root open={open} onOpenChange={setModelsOpen}>
-      <Popover.Trigger className="model-trigger">
+      <Popover.Trigger className="model-trigger" title={title}>
         <span className="sr-only">Model:</span>
         <Cpu size={16} aria-hidden="true" />
         <span className="names">

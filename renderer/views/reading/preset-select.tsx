@@ -4,9 +4,13 @@ import { Badge } from '../../parts/badge.tsx';
 import type { NamedPreset } from '../../state/layout-slice.ts';
 
 const PRESETS: readonly { value: NamedPreset; label: string; line: string }[] = [
-  { value: 'paper', label: 'Paper', line: 'The published setting: large groups, for long contexts and large models.' },
-  { value: 'fine', label: 'Fine', line: 'Groups of 128 rows, four pooled. Keeps more exact lookups.' },
-  { value: 'finer', label: 'Finer', line: 'Two rows pooled. For small models, which lose lookups at four.' },
+  {
+    value: 'paper',
+    label: 'Paper',
+    line: 'The published setting, for long documents and large models; may miss single details.',
+  },
+  { value: 'fine', label: 'Fine', line: 'Looks more closely: finds single details that Paper misses.' },
+  { value: 'finer', label: 'Finer', line: 'Looks most closely. For small models, which miss details even at Fine.' },
 ];
 
 interface Props {

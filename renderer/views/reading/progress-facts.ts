@@ -2,6 +2,9 @@
 import { formatClock, formatCount, formatRate, formatRoughly, formatShare } from '../../parts/format.ts';
 import type { LiveProgress } from '../../state/progress-slice.ts';
 
+/** Tokens that the engine evaluates at once. */
+const MICRO_BATCH = 2048;
+
 export interface Fact {
   label: string;
   value: string;
@@ -25,13 +28,9 @@ export function progressFacts(live: LiveProgress | undefined, now: number): Fact
     { label: 'Layer', value: known(reading?.layer, (layer) => `${layer} of ${reading?.layers ?? layer}`) },
   ];
   if (live?.mode === 'dense') return facts;
-  return [
-    ...facts,
-    {
-      label: 'Sparsity so far',
-      value: reading === undefined || reading.tokens === 0 ? '–' : formatShare(reading.sparsity),
-    },
-  ];
+  // Counted at the end of a micro-batch: before the first one there is nothing to tell.
+  const counted = reading !== undefined && reading.tokens >= Math.min(MICRO_BATCH, reading.totalTokens ?? Infinity);
+  return [...facts, { label: 'Sparsity so far', value: counted ? formatShare(reading.sparsity) : '–' }];
 }
 
 function known(value: number | null | undefined, format: (value: number) => string): string {

@@ -28,7 +28,7 @@ export function ReadingView({ app, document }: { app: AppState; document: Docume
           {stopping ? 'Stopping…' : live?.progress.phase === 'tokenizing' ? 'Counting tokens' : `Reading, ${mode}`}
         </h2>
         <p className="big num" aria-hidden="true">
-          {share === null ? '0%' : formatProgress(share)}
+          {share === null ? '–' : formatProgress(share)}
         </p>
         <Meter share={share} name="Reading" size="large" tone={mode === 'dense' ? 'dense' : 'plain'} />
         <dl className="stats num">

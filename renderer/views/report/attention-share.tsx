@@ -1,6 +1,6 @@
 /** How much of a reading was attention, and so how much sparse reading could win at most. */
 import type { ReadingMetrics } from '../../../electron/contract/reading.ts';
-import { formatDuration, formatShare, formatSpeedup } from '../../parts/format.ts';
+import { formatDuration, formatShare } from '../../parts/format.ts';
 import { Meter } from '../../parts/meter.tsx';
 
 export function AttentionShare({ metrics: { attentionMs, otherMs, mode } }: { metrics: ReadingMetrics }) {
@@ -16,13 +16,7 @@ export function AttentionShare({ metrics: { attentionMs, otherMs, mode } }: { me
         </span>
         <span className="muted">Rest {formatDuration(otherMs / 1000)}</span>
       </p>
-      <p className="small muted num">
-        {mode === 'dense' && otherMs > 0
-          ? `The rest is the same either way. If attention took no time at all, reading would be ${formatSpeedup(
-              (attentionMs + otherMs) / otherMs,
-            )} as fast: that is the limit (Amdahl’s law).`
-          : 'The rest is the same either way: sparse reading makes only attention faster.'}
-      </p>
+      <p className="small muted">The rest is the same either way: sparse reading makes only attention faster.</p>
     </section>
   );
 }

@@ -10,7 +10,9 @@ import {
   blockedReason,
   completeReading,
   documentKey,
+  isOfLoadedModel,
   isReadingNow,
+  leavesMemory,
   otherMode,
   partialReading,
   sparseRuntime,
@@ -36,8 +38,14 @@ function useNamedPreset({ app, document }: Props) {
 /** Why this mode cannot be read now; null when it can. */
 function blockedFor({ app, document, mode }: Props): string | null {
   if (mode === 'sparse' && !sparseRuntime(app).available) return asSentence(sparseRuntime(app).reason ?? '');
-  if (document.size?.fits === false) return 'The document does not fit.';
+  if (document.size?.fits === false) return 'The document does not fit this model.';
   return blockedReason(app) ?? (document.size === null ? 'The document is still being counted.' : null);
+}
+
+/** What reading costs other than time: what another document has in memory. Empty when nothing. */
+function leaving({ app, document }: Props): string {
+  const other = leavesMemory(app, document);
+  return other === null ? '' : ` ${other.name} then leaves memory.`;
 }
 
 /** What a tab says whose reading has not been made. */
@@ -57,17 +65,19 @@ export function ReadThisWay(props: Props) {
     <section className="card">
       <h3>Not read {mode} yet</h3>
       <p className="small muted">
-        Reading it {mode} too gives the measured speedup, and answers can then come from either reading.
+        {isOfLoadedModel(app, other.metrics)
+          ? `Reading it ${mode} too measures the speedup, and answers can then come from either reading.`
+          : `The ${otherMode(mode)} reading is another model’s, so the two will not be compared.`}
       </p>
-      <Button look="primary" blocked={blocked} onClick={() => void startReading(document, mode, preset)}>
+      <Button blocked={blocked} onClick={() => void startReading(document, mode, preset)}>
         <Play size={14} aria-hidden="true" />
-        Read the other way too
+        Read {mode} too{expected !== null && `, ${formatRoughly(expected.seconds)}`}
       </Button>
       <p className="small muted num">
         {blocked ??
           (expected === null
-            ? 'How long it takes is not known yet.'
-            : `${asSentence(formatRoughly(expected.seconds))} An estimate ${basisText(expected, mode)}.`)}
+            ? `How long it takes is not known yet.${leaving(props)}`
+            : `The time is an estimate ${basisText(expected, mode)}.${leaving(props)}`)}
       </p>
     </section>
   );
@@ -86,15 +96,26 @@ export function ReadNext(props: Props) {
     );
   }
   const other = otherMode(mode);
-  return completeReading(document, other) === null ? <ReadThisWay {...props} mode={other} /> : null;
+  return (
+    <>
+      {completeReading(document, mode)?.inMemory === false && !isReadingNow(app, document) && (
+        <Button blocked={blockedFor(props)} onClick={() => void startReading(document, mode, preset)}>
+          <Play size={14} aria-hidden="true" />
+          Read {mode} again
+        </Button>
+      )}
+      {completeReading(document, other) === null && <ReadThisWay {...props} mode={other} />}
+    </>
+  );
 }
 
 /** The same way with another preset, in place of the reading that is there. */
 export function ReadOtherPreset(props: Props) {
   const { app, document, mode } = props;
   const preset = useNamedPreset(props);
-  const made = completeReading(document, mode)?.metrics.preset;
-  if (made === undefined || isReadingNow(app, document)) return null;
+  const reading = completeReading(document, mode);
+  if (reading?.inMemory !== true || isReadingNow(app, document)) return null;
+  const made = reading.metrics.preset;
   return (
     <Disclosure label="Read again with another preset">
       <div className="again">

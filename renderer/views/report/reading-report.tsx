@@ -14,7 +14,7 @@ import { SpeedupCard } from './speedup-card.tsx';
 interface Props {
   metrics: ReadingMetrics;
   inMemory: boolean;
-  /** The comparison above tells the speedup already. */
+  /** The comparison above tells the measured speedup already. */
   compared: boolean;
   /** What can be read next, straight after the speedup that it would measure. */
   next: ReactNode;
@@ -24,6 +24,9 @@ export function ReadingReport({ metrics, inMemory, compared, next }: Props) {
   const { complete, modeReason, modeAsked, tokensRead, tokens } = metrics;
   return (
     <>
+      <p className="read-by small muted truncate" title={metrics.model}>
+        Read by {metrics.model}
+      </p>
       {!complete && (
         <p className="note small num">
           Partly read: {formatCount(tokensRead)} of {formatCount(tokens)} tokens, {formatProgress(tokensRead / tokens)}.

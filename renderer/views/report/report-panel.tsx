@@ -5,11 +5,13 @@ import { useState } from 'react';
 import type { DocumentState } from '../../../electron/contract/documents.ts';
 import type { Mode } from '../../../electron/contract/reading.ts';
 import type { AppState } from '../../../electron/contract/state.ts';
+import { withStop } from '../../parts/format.ts';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { completeReading, currentMode, documentKey } from '../../state/document-status.ts';
 import { toggleReport } from '../../state/layout-actions.ts';
 import { useStore } from '../../state/store.ts';
 import { Comparison } from './comparison.tsx';
+import { compareReadings } from './readings-compared.ts';
 import { ReadNext, ReadOtherPreset, ReadThisWay } from './read-again.tsx';
 import { ReadingReport } from './reading-report.tsx';
 
@@ -30,6 +32,7 @@ export function ReportPanel({ app, document }: { app: AppState; document: Docume
   const tab = chosen?.under === mode ? chosen.tab : mode;
   const sparse = completeReading(document, 'sparse');
   const dense = completeReading(document, 'dense');
+  const compared = sparse !== null && dense !== null ? compareReadings(sparse.metrics, dense.metrics) : null;
   return (
     <aside className="report" aria-label="Report of the reading">
       <header>
@@ -52,7 +55,12 @@ export function ReportPanel({ app, document }: { app: AppState; document: Docume
         </Tabs.List>
         {MODES.map(([value]) => (
           <Tabs.Content key={value} value={value} className="report-body">
-            {sparse !== null && dense !== null && <Comparison sparse={sparse.metrics} dense={dense.metrics} />}
+            {document.error !== null && (
+              <p className="note bad small">The latest try failed: {withStop(document.error.message)}</p>
+            )}
+            {sparse !== null && dense !== null && compared !== null && (
+              <Comparison sparse={sparse.metrics} dense={dense.metrics} compared={compared} />
+            )}
             {document.readings[value] === null ? (
               <ReadThisWay app={app} document={document} mode={value} />
             ) : (
@@ -60,7 +68,7 @@ export function ReportPanel({ app, document }: { app: AppState; document: Docume
                 <ReadingReport
                   metrics={document.readings[value].metrics}
                   inMemory={document.readings[value].inMemory}
-                  compared={sparse !== null && dense !== null}
+                  compared={compared?.kind === 'measured'}
                   next={<ReadNext app={app} document={document} mode={value} />}
                 />
                 {value === 'sparse' && <ReadOtherPreset app={app} document={document} mode={value} />}

@@ -26,7 +26,7 @@ export function SpeedupCard({ metrics }: { metrics: ReadingMetrics }) {
           <SpeedupFigure speedup={speedup} />
           <p className="small muted">
             {speedup.kind === 'measured'
-              ? 'The whole document was read both ways on this computer.'
+              ? 'Measured on this computer, against a dense or sparse reading that is not the one shown beside it now.'
               : 'From a few attention operations of this reading that were also run dense and timed. Read it dense to measure.'}
           </p>
         </>

@@ -43,6 +43,7 @@ export function App() {
           ) : (
             <DocumentView key={document.id} app={app} document={document} />
           )}
+          <Toasts />
         </main>
         {reported !== null && reportOpen && <ReportPanel key={reported.id} app={app} document={reported} />}
       </div>
@@ -50,7 +51,6 @@ export function App() {
       <FileInputs />
       <ShortcutsDialog />
       <LiveRegion />
-      <Toasts />
     </Tooltip.Provider>
   );
 }

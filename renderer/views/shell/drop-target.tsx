@@ -8,21 +8,17 @@ const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Fil
 export function DropTarget() {
   const [over, setOver] = useState(false);
   useEffect(() => {
-    // Enter and leave come for every element on the way: the pointer is outside when as many have been left as entered.
-    let depth = 0;
-    const show = (change: number) => {
-      depth = Math.max(0, depth + change);
-      setOver(depth > 0);
-    };
-    const enter = (event: DragEvent) => holdsFiles(event) && show(1);
-    const leave = (event: DragEvent) => holdsFiles(event) && show(-1);
+    const enter = (event: DragEvent) => holdsFiles(event) && setOver(true);
+    // A leave comes for every element on the way; nothing is entered instead where the pointer leaves the window.
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
     const hold = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
+      setOver(true);
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
     };
     const drop = (event: DragEvent) => {
-      show(-depth);
+      setOver(false);
       if (!holdsFiles(event)) return;
       event.preventDefault();
       if (event.dataTransfer !== null) void openDropped(event.dataTransfer);

@@ -4,18 +4,24 @@ import { answerInFlight, stopAnswer } from '../../state/answer-actions.ts';
 import { setShortcutsOpen, toggleReport, toggleSidebar } from '../../state/layout-actions.ts';
 import { cancelReading } from '../../state/reading-actions.ts';
 import { useStore } from '../../state/store.ts';
+import { isMod } from '../../parts/platform.ts';
+import { QUESTION_FIELD } from '../conversation/composer.tsx';
 import { openDialog } from '../shell/open-dialog.ts';
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
 
-const inOverlay = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null;
+/** Whether Esc closes something first: an open dialog or menu, a message, or a field that is not the question's. */
+function isEscTaken(target: EventTarget | null): boolean {
+  if (document.querySelector('[role="dialog"], [role="menu"]') !== null) return true;
+  if (!(target instanceof HTMLElement)) return false;
+  return target.closest('.toast') !== null || (isTyping(target) && target.id !== QUESTION_FIELD);
+}
 
 /** Stops what runs. @returns false when nothing did. */
 function stopWork(): boolean {
   const answer = answerInFlight();
-  if (answer !== null) void stopAnswer(answer.id);
+  if (answer !== null) void stopAnswer(answer);
   else if (useStore.getState().app?.activity?.kind === 'reading') void cancelReading();
   else return false;
   return true;
@@ -23,7 +29,7 @@ function stopWork(): boolean {
 
 /** @returns whether the key was one of ours. */
 function handle(event: KeyboardEvent): boolean {
-  const mod = event.ctrlKey || event.metaKey;
+  const mod = isMod(event);
   const key = event.key.toLowerCase();
   if (mod && !event.altKey) {
     if (key === 'o') openDialog(event.shiftKey ? 'folder' : 'file');
@@ -37,7 +43,13 @@ function handle(event: KeyboardEvent): boolean {
     setShortcutsOpen(true);
     return true;
   }
-  return key === 'escape' && !inOverlay(event.target) && stopWork();
+  return false;
+}
+
+/** Heard before everything else: an open tooltip closes on Esc too and would keep it to itself. */
+function handleEsc(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.isComposing || event.repeat || isEscTaken(event.target)) return;
+  if (stopWork()) event.preventDefault();
 }
 
 export function useShortcuts(): void {
@@ -46,6 +58,10 @@ export function useShortcuts(): void {
       if (!event.defaultPrevented && !event.isComposing && !event.repeat && handle(event)) event.preventDefault();
     };
     window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
+    window.addEventListener('keydown', handleEsc, true);
+    return () => {
+      window.removeEventListener('keydown', listen);
+      window.removeEventListener('keydown', handleEsc, true);
+    };
   }, []);
 }

@@ -1,5 +1,6 @@
 /** The open documents. */
 import { BookOpen, FileText, Folder, X } from 'lucide-react';
+import { useEffect, useRef, type RefObject } from 'react';
 import type { DocumentState } from '../../../electron/contract/documents.ts';
 import type { AppState } from '../../../electron/contract/state.ts';
 import { formatTokensShort } from '../../parts/format.ts';
@@ -12,8 +13,10 @@ import { useStore } from '../../state/store.ts';
 const ICONS = { file: FileText, folder: Folder, sample: BookOpen };
 
 export function DocumentList({ app }: { app: AppState }) {
+  const list = useRef<HTMLElement>(null);
+  useFocusAfterClosing(list, app.documents.length);
   return (
-    <nav className="documents" aria-label="Documents">
+    <nav className="documents" aria-label="Documents" ref={list}>
       {app.documents.length === 0 ? (
         <p className="none small">No document is open.</p>
       ) : (
@@ -25,6 +28,17 @@ export function DocumentList({ app }: { app: AppState }) {
       )}
     </nav>
   );
+}
+
+/** The button that closed a document goes with it: the focus moves to the one that is shown now. */
+function useFocusAfterClosing(list: RefObject<HTMLElement | null>, count: number): void {
+  const before = useRef(count);
+  useEffect(() => {
+    const fewer = count < before.current;
+    before.current = count;
+    if (!fewer || (document.activeElement !== null && document.activeElement !== document.body)) return;
+    list.current?.querySelector<HTMLElement>('[aria-current]')?.focus();
+  }, [list, count]);
 }
 
 function DocumentItem({ app, document }: { app: AppState; document: DocumentState }) {

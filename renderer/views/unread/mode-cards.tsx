@@ -10,8 +10,8 @@ import { documentKey, sparseRuntime } from '../../state/document-status.ts';
 import { chooseMode } from '../../state/layout-actions.ts';
 
 const MODES = [
-  { mode: 'sparse', label: 'Sparse', line: 'Attends to the few keys that matter to each group of rows. Faster.' },
-  { mode: 'dense', label: 'Dense', line: 'Attends to everything. The standard to compare with.' },
+  { mode: 'sparse', label: 'Sparse', line: 'Faster; attends to what matters most, may miss details.' },
+  { mode: 'dense', label: 'Dense', line: 'Slower; attends to everything.' },
 ] as const;
 
 /** Where an estimate comes from. */
@@ -43,12 +43,14 @@ export function ModeCards({ app, document, mode }: Props) {
           className="choice"
           disabled={one === 'sparse' && !available}
           aria-label={label}
-          aria-describedby={`expected-${one}`}
+          aria-describedby={`line-${one} expected-${one}`}
         >
           <span className="dot" aria-hidden="true" />
           <span className="head">{label}</span>
-          <span className="line">{line}</span>
-          <Expected app={app} mode={one} expected={document.expected[one]} fits={document.size?.fits !== false} />
+          <span className="line" id={`line-${one}`}>
+            {line}
+          </span>
+          <Expected app={app} mode={one} expected={document.expected[one]} />
         </RadioGroup.Item>
       ))}
     </RadioGroup.Root>
@@ -59,22 +61,26 @@ interface ExpectedProps {
   app: AppState;
   mode: Mode;
   expected: ExpectedTime | null;
-  fits: boolean;
+}
+
+/** Why there is no estimate yet. */
+function unknownText({ engine, activity }: AppState): string {
+  if (engine.kind !== 'ready') return 'known once a model is loaded';
+  if (activity?.kind === 'counting') return 'counting tokens…';
+  return activity?.kind === 'calibrating' ? 'measuring this machine…' : 'known after a first reading';
 }
 
 /** Always two lines, so that nothing moves when the estimate arrives. */
-function Expected({ app, mode, expected, fits }: ExpectedProps) {
+function Expected({ app, mode, expected }: ExpectedProps) {
   const underWay = app.activity?.kind === 'calibrating' || app.activity?.kind === 'counting';
   return (
     <span className="expected num" id={`expected-${mode}`}>
       {expected === null ? (
         <>
           <span className="time">
-            {underWay && fits ? <Skeleton width={88} height={20} /> : <span className="muted">Time not known yet</span>}
+            {underWay ? <Skeleton width={88} height={20} /> : <span className="muted">Time not known yet</span>}
           </span>
-          <span className="small muted">
-            {underWay && fits ? 'measuring this machine…' : 'known after a first reading'}
-          </span>
+          <span className="small muted">{unknownText(app)}</span>
         </>
       ) : (
         <>

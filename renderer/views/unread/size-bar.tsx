@@ -52,9 +52,13 @@ export function SizeBar({ size, counting }: Props) {
           <CircleAlert size={16} aria-hidden="true" />
           <div>
             <p className="num">
-              <strong>It does not fit.</strong> It is {formatCount(size.documentTokens - size.fit)} tokens too long for
-              this model&rsquo;s context of {formatCount(size.contextLimit)}. Nothing is cut silently: open a part of
-              it, such as a chapter or a subfolder, or use a model with a longer context.
+              <strong>It does not fit.</strong> It is {formatCount(size.documentTokens - size.fit)} tokens too long.
+              This model&rsquo;s context of {formatCount(size.contextLimit)} tokens leaves {formatCount(size.fit)} for a
+              document: {formatCount(size.contextLimit - size.fit)} are kept for the prompt, a question and its answer.
+            </p>
+            <p>
+              Nothing is cut silently: open a part of it, such as a chapter or a subfolder, or use a model with a longer
+              context.
             </p>
             <Button size="small" onClick={() => setModelsOpen(true)}>
               Use another model
