@@ -77,6 +77,7 @@ export function setPrefill(context: LlamaContext, setting: PrefillSetting): void
     native.anchorSet({
       ...setting.params,
       reference: setting.params.reference === 'lse' ? 1 : 0,
+      identify: setting.params.identify === 'f32' ? 1 : 0,
       sparse: setting.sparse,
       denseTimedLayers: [...setting.denseTimedLayers],
     });

@@ -5,7 +5,13 @@
 
 export type Reference = 'max' | 'lse';
 
-/** Parameters of the method: G, P, theta (nats), reference, sink B, window W, and the keys a group needs before it. */
+/** The numbers of stage identify: int8 is the operator's definition, f32 is there to measure what it costs. */
+export type Identify = 'int8' | 'f32';
+
+/**
+ * Parameters of the method: G, P, theta (nats), reference, sink B, window W, the keys a group needs before it, and the
+ * numbers of identify (int8 when left out).
+ */
 export interface AnchorParams {
   group: number;
   pool: number;
@@ -14,6 +20,7 @@ export interface AnchorParams {
   sink: number;
   window: number;
   minKeys: number;
+  identify?: Identify;
 }
 
 /** What the next decodes of a context do. */

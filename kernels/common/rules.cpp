@@ -47,6 +47,9 @@ extern "C" const char * anchor_params_check(const anchor_params * params) {
     if (!within(params->min_keys, 0, 1048576)) {
         return "min_keys";
     }
+    if (!within(params->identify, ANCHOR_IDENTIFY_INT8, ANCHOR_IDENTIFY_F32)) {
+        return "identify";
+    }
     return nullptr;
 }
 

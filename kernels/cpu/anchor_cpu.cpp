@@ -1,6 +1,7 @@
 // Entry points of the CPU back end: scratch, task order, the pool protocol, and the sums of what was counted.
 #include "anchor_cpu.h"
 
+#include "identify_int8.h"
 #include "stages.h"
 
 #include <atomic>
@@ -16,12 +17,44 @@ struct TaskRecord {
     int64_t anchor_ns, identify_ns, attend_ns;
 };
 
-// Scratch of an op: this, then the task records, then one workspace a thread.
+// Scratch of an op begins with this.
 struct alignas(scratch_alignment) Shared {
     std::atomic<bool> stopped;
+    std::atomic<int64_t> coding_ns;  // summed over threads
 };
 
-size_t records_bytes(int32_t tasks) { return round_up(size_t(tasks) * sizeof(TaskRecord), scratch_alignment); }
+// Then come the task records, the codes of the keys, and one workspace a thread.
+struct Scratch {
+    Shared * shared;
+    TaskRecord * records;
+    KeyCodes codes;
+    char * workspaces;
+    size_t workspace_size;
+    size_t size_before_workspaces;
+};
+
+// `base` may be NULL, to measure.
+Scratch scratch_carve(const anchor_shape & shape, const anchor_params & params, char * base) {
+    Scratch scratch;
+    size_t used = 0;
+    const auto take = [&](size_t bytes) {
+        char * at = base ? base + used : nullptr;
+        used += round_up(bytes, scratch_alignment);
+        return at;
+    };
+    scratch.shared = reinterpret_cast<Shared *>(take(sizeof(Shared)));
+    const size_t tasks = anchor_cpu_task_count(&shape, &params);
+    scratch.records = reinterpret_cast<TaskRecord *>(take(tasks * sizeof(TaskRecord)));
+    const size_t keys = round_up(size_t(coded_keys_end(shape, params)), code_block);
+    scratch.codes.keys = int64_t(keys);
+    scratch.codes.codes = reinterpret_cast<uint8_t *>(take(keys * shape.n_head_kv * shape.head_size));
+    scratch.codes.units = reinterpret_cast<float *>(take(keys * shape.n_head_kv * sizeof(float)));
+    scratch.workspaces = take(0);
+    scratch.size_before_workspaces = used;
+    Workspace unused;
+    scratch.workspace_size = workspace_carve(shape, params, nullptr, unused);
+    return scratch;
+}
 
 int64_t nanoseconds() {
     using namespace std::chrono;
@@ -32,8 +65,29 @@ RowSource source_of(const void * base, size_t row_stride, size_t head_stride, in
     return {static_cast<const char *>(base) + kv_head * head_stride, row_stride, row_loader(type)};
 }
 
+// Codes this thread's share of the keys. The shares are even: the work does not depend on the numbers.
+void code_keys(const anchor_op & op, const anchor_pool & pool, const Scratch & scratch) {
+    const int64_t began = nanoseconds();
+    const int64_t end = coded_keys_end(op.shape, op.params);
+    const int64_t blocks = scratch.codes.keys / code_block;
+    for (int64_t i = pool.thread; i < blocks * op.shape.n_head_kv; i += pool.n_threads) {
+        const int kv_head = int(i / blocks);
+        const RowSource k = source_of(op.k, op.k_row_stride, op.k_head_stride, kv_head, op.shape.k_type);
+        code_key_block(k, kv_head, i % blocks * code_block, end, op.shape.head_size, scratch.codes);
+    }
+    scratch.shared->coding_ns.fetch_add(nanoseconds() - began, std::memory_order_relaxed);
+}
+
+// Bytes of the mask in the caller's layout, whatever this machine's byte order is.
+void write_mask(const Workspace & work, uint8_t * out, size_t stride) {
+    for (size_t i = 0; i < stride; i++) {
+        out[i] = i / 8 < work.kept_words ? uint8_t(work.kept[i / 8] >> (i % 8 * 8)) : 0;
+    }
+}
+
 template <int Static>
-void run_stages(const anchor_op & op, int head, int group, Workspace & work, TaskRecord & record) {
+void run_stages(const anchor_op & op, int head, int group, const KeyCodes & codes, Workspace & work,
+                TaskRecord & record) {
     const HeadSize<Static> head_size{op.shape.head_size};
     const GroupSpan span = group_span(op.shape, op.params, group);
     const int kv_head = head / (op.shape.n_head / op.shape.n_head_kv);
@@ -48,10 +102,11 @@ void run_stages(const anchor_op & op, int head, int group, Workspace & work, Tas
     record = {};
     record.counts.pairs_causal = span.causal_pairs();
     record.counts.pairs_anchor = span.anchor_pairs();
-    std::memset(work.kept, 0, work.kept_bytes);
+    std::fill(work.kept, work.kept + work.kept_words, 0);
     int64_t n_kept = span.candidates();
     if (span.identifies) {
-        n_kept = identify_stage(head_size, op.params, span, k, work);
+        n_kept = op.params.identify == ANCHOR_IDENTIFY_INT8 ? identify_int8(head_size, op, head, span, codes, work)
+                                                            : identify_f32(head_size, op.params, span, k, work);
         record.counts.pairs_identify = span.runs(op.params.pool) * span.candidates();
         record.counts.stripes_kept = n_kept;
         record.counts.stripes_candidates = span.candidates();
@@ -65,10 +120,7 @@ void run_stages(const anchor_op & op, int head, int group, Workspace & work, Tas
     record.counts.pairs_attend = span.rows * n_kept;
     if (op.kept) {
         const size_t mask = size_t(head) * anchor_group_count(&op.shape, &op.params) + group;
-        uint8_t * out = op.kept + mask * op.kept_stride;
-        const size_t filled = std::min(work.kept_bytes, op.kept_stride);
-        std::memcpy(out, work.kept, filled);
-        std::memset(out + filled, 0, op.kept_stride - filled);
+        write_mask(work, op.kept + mask * op.kept_stride, op.kept_stride);
     }
     record.anchor_ns = anchored - began;
     record.identify_ns = identified - anchored;
@@ -77,20 +129,20 @@ void run_stages(const anchor_op & op, int head, int group, Workspace & work, Tas
 
 // Late groups have the most keys before them: they go first, so that no thread is left alone with a long one. The heads
 // of one group follow each other, so that those of one KV head find its keys in the cache.
-void run_task(const anchor_op & op, int32_t task, Workspace & work, TaskRecord * records) {
+void run_task(const anchor_op & op, int32_t task, const Scratch & scratch, Workspace & work) {
     const int groups = anchor_group_count(&op.shape, &op.params);
     const int group = groups - 1 - task / op.shape.n_head;
     const int head = task % op.shape.n_head;
-    TaskRecord & record = records[size_t(head) * groups + group];
+    TaskRecord & record = scratch.records[size_t(head) * groups + group];
     switch (op.shape.head_size) {
     case 64:
-        run_stages<64>(op, head, group, work, record);
+        run_stages<64>(op, head, group, scratch.codes, work, record);
         break;
     case 128:
-        run_stages<128>(op, head, group, work, record);
+        run_stages<128>(op, head, group, scratch.codes, work, record);
         break;
     default:
-        run_stages<0>(op, head, group, work, record);
+        run_stages<0>(op, head, group, scratch.codes, work, record);
         break;
     }
 }
@@ -104,13 +156,14 @@ void add_counts(anchor_head_counts & total, const anchor_head_counts & part) {
     total.stripes_candidates += part.stripes_candidates;
 }
 
-void sum_records(const anchor_op & op, const TaskRecord * records, anchor_cpu_times * times) {
+void sum_records(const anchor_op & op, const Scratch & scratch, anchor_cpu_times * times) {
     const int groups = anchor_group_count(&op.shape, &op.params);
     TaskRecord total = {};
+    total.identify_ns = scratch.shared->coding_ns.load(std::memory_order_relaxed);
     for (int head = 0; head < op.shape.n_head; head++) {
         anchor_head_counts counts = {};
         for (int group = 0; group < groups; group++) {
-            const TaskRecord & record = records[size_t(head) * groups + group];
+            const TaskRecord & record = scratch.records[size_t(head) * groups + group];
             add_counts(counts, record.counts);
             total.anchor_ns += record.anchor_ns;
             total.identify_ns += record.identify_ns;
@@ -139,9 +192,8 @@ extern "C" anchor_reason anchor_cpu_choose(const anchor_shape * shape, const anc
 }
 
 extern "C" size_t anchor_cpu_scratch_size(const anchor_shape * shape, const anchor_params * params, int n_threads) {
-    Workspace unused;
-    const size_t workspace = workspace_carve(*shape, *params, nullptr, unused);
-    return sizeof(Shared) + records_bytes(anchor_cpu_task_count(shape, params)) + workspace * n_threads;
+    const Scratch scratch = scratch_carve(*shape, *params, nullptr);
+    return scratch.size_before_workspaces + scratch.workspace_size * n_threads;
 }
 
 extern "C" int32_t anchor_cpu_task_count(const anchor_shape * shape, const anchor_params * params) {
@@ -151,34 +203,34 @@ extern "C" int32_t anchor_cpu_task_count(const anchor_shape * shape, const ancho
 extern "C" bool anchor_cpu_run(const anchor_op * op, const anchor_pool * pool, void * scratch,
                                anchor_cpu_times * times) {
     const int32_t tasks = anchor_cpu_task_count(&op->shape, &op->params);
-    char * const base = static_cast<char *>(scratch);
-    TaskRecord * const records = reinterpret_cast<TaskRecord *>(base + sizeof(Shared));
-    char * const workspaces = base + sizeof(Shared) + records_bytes(tasks);
+    const Scratch parts = scratch_carve(op->shape, op->params, static_cast<char *>(scratch));
     Workspace work;
-    const size_t workspace = workspace_carve(op->shape, op->params, workspaces, work);
-    workspace_carve(op->shape, op->params, workspaces + workspace * pool->thread, work);
-
-    Shared * const shared = reinterpret_cast<Shared *>(base);
+    workspace_carve(op->shape, op->params, parts.workspaces + parts.workspace_size * pool->thread, work);
     if (pool->thread == 0) {
-        new (shared) Shared{{false}};
+        new (parts.shared) Shared{{false}, {0}};
     }
     pool->barrier(pool->context);
+    if (parts.codes.keys > 0) {
+        code_keys(*op, *pool, parts);
+        pool->barrier(pool->context);
+    }
+    std::atomic<bool> & stopped = parts.shared->stopped;
     for (int32_t task = pool->thread; task < tasks; task = pool->take(pool->context)) {
-        if (shared->stopped.load(std::memory_order_relaxed)) {
+        if (stopped.load(std::memory_order_relaxed)) {
             break;
         }
         if (pool->stop(pool->context)) {
-            shared->stopped.store(true, std::memory_order_relaxed);
+            stopped.store(true, std::memory_order_relaxed);
             break;
         }
-        run_task(*op, task, work, records);
+        run_task(*op, task, parts, work);
     }
     pool->barrier(pool->context);
-    if (shared->stopped.load(std::memory_order_relaxed)) {
+    if (stopped.load(std::memory_order_relaxed)) {
         return false;
     }
     if (pool->thread == 0) {
-        sum_records(*op, records, times);
+        sum_records(*op, parts, times);
     }
     return true;
 }

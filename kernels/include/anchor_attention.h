@@ -6,7 +6,7 @@
 //   anchor    row i attends keys [0, sink) and [s - window, i] with an online softmax (max m_i, sum l_i, accumulator)
 //   identify  rows are pooled in runs of `pool` (the last run may be shorter): mean q and mean reference r, where
 //             r_i = m_i (max) or m_i + log l_i (lse). A candidate key j in [sink, s - window) is kept when for any run
-//             qbar.k_j * scale + theta >= rbar
+//             qbar.k_j * scale + theta >= rbar (enum anchor_identify says in which numbers)
 //   attend    the online softmax goes on over the kept keys, in ascending order, then normalises
 // Groups with s < min_keys keep every candidate without identify. All rows attend causally: row i sees keys [0, n_past
 // + i].
@@ -32,6 +32,21 @@ enum anchor_type {
 enum anchor_reference {
     ANCHOR_REFERENCE_MAX = 0,  // r_i = m_i, the paper's rule
     ANCHOR_REFERENCE_LSE = 1,  // r_i = m_i + log l_i
+};
+
+// The numbers of stage identify. INT8 is the operator's definition, so that every back end keeps the same keys; F32 is
+// there to measure what INT8 costs in fidelity.
+//
+// INT8: the mean query of a run is the rows added in order in float32, times float32(1 / rows). It and each key,
+// decoded to float32, become int8 codes by themselves: with a = max |x_d|, code_d = x_d * (127 / a) rounded to nearest
+// even and unit = a / 127, all in float32. A row whose a is not within [2^-100, 2^100] has unit 0 and codes 0. Per run,
+// limit = (rbar - theta) / (unit_q * scale) in double, clamped to float32's range and rounded once; where unit_q is 0
+// it is -FLT_MAX when theta >= rbar, else +infinity. A key is kept when float32(dot) * unit_k >= limit for any run,
+// with dot the exact integer product of the codes and one float32 rounding. Only rbar depends on a back end's rounding.
+// F32: qbar.k_j * scale + theta >= rbar in float32, in any order of summation.
+enum anchor_identify {
+    ANCHOR_IDENTIFY_INT8 = 0,
+    ANCHOR_IDENTIFY_F32 = 1,
 };
 
 // Why an attention op runs dense. Order and values are part of the contract with the TypeScript side
@@ -64,6 +79,7 @@ struct anchor_params {
     int32_t sink;       // B, keys at the start every row attends: 0..65536
     int32_t window;     // W, keys before the group every row attends: 0..65536
     int32_t min_keys;   // a group with fewer keys before it keeps every candidate: 0..1048576 (1024 in all presets)
+    int32_t identify;   // enum anchor_identify
 };
 
 // One attention op over one micro-batch. Keys 0 .. n_past + n_q - 1 exist; row i sits at position n_past + i.
@@ -125,8 +141,8 @@ const char * anchor_reason_name(enum anchor_reason reason);
 
 // Double-precision oracle (kernels/reference): same op, plain loops, one thread. Returns false when anchor_params_check
 // fails or the type is ANCHOR_TYPE_OTHER. `margins`, if not NULL, receives for each (head, group, candidate) the
-// largest qbar.k*scale + theta - rbar over the group's runs, at [(head * groups + group) * (n_past + n_q) + key]
-// (undefined elsewhere).
+// largest qbar.k*scale + theta - rbar over the group's runs (with the codes' values for INT8), at [(head * groups +
+// group) * (n_past + n_q) + key] (undefined elsewhere).
 bool anchor_reference_run(const struct anchor_op * op, double * margins);
 
 #ifdef __cplusplus

@@ -28,8 +28,9 @@ struct anchor_cpu_times {
 // ANCHOR_SPARSE when this back end can run the op (anchor_choose plus the types it reads), else the reason.
 enum anchor_reason anchor_cpu_choose(const struct anchor_shape * shape, const struct anchor_params * params);
 
-// Bytes of scratch for n_threads threads: per thread O(group * head_size) plus one bit a key, plus one counts struct a
-// task.
+// Bytes of scratch for n_threads threads: per thread O(group * head_size) plus one bit a key, plus one record (under
+// 128 bytes) a task, plus, with int8 identify, the codes of the keys that can be candidates: head_size + 4 bytes a key
+// and KV head.
 size_t anchor_cpu_scratch_size(const struct anchor_shape * shape, const struct anchor_params * params, int n_threads);
 
 // Tasks of the op = calls of stop(): n_head * groups. A pure function of shape and parameters.

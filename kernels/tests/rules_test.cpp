@@ -38,8 +38,8 @@ TEST_CASE("params check passes the presets and the ends of every range") {
     CHECK(fault(preset_paper) == "");
     CHECK(fault(preset_fine) == "");
     CHECK(fault(preset_finer) == "");
-    CHECK(fault({1, 1, -1e30f, ANCHOR_REFERENCE_MAX, 0, 0, 0}) == "");
-    CHECK(fault({8192, 8192, 1e30f, ANCHOR_REFERENCE_LSE, 65536, 65536, 1048576}) == "");
+    CHECK(fault({1, 1, -1e30f, ANCHOR_REFERENCE_MAX, 0, 0, 0, ANCHOR_IDENTIFY_INT8}) == "");
+    CHECK(fault({8192, 8192, 1e30f, ANCHOR_REFERENCE_LSE, 65536, 65536, 1048576, ANCHOR_IDENTIFY_F32}) == "");
 }
 
 TEST_CASE("params check names the parameter out of range") {
@@ -58,6 +58,8 @@ TEST_CASE("params check names the parameter out of range") {
     CHECK(fault_with(&anchor_params::window, 65537) == "window");
     CHECK(fault_with(&anchor_params::min_keys, -1) == "min_keys");
     CHECK(fault_with(&anchor_params::min_keys, 1048577) == "min_keys");
+    CHECK(fault_with(&anchor_params::identify, -1) == "identify");
+    CHECK(fault_with(&anchor_params::identify, 2) == "identify");
 }
 
 TEST_CASE("the chooser answers sparse or the reason") {

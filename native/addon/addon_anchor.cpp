@@ -15,7 +15,7 @@ Napi::Value to_doubles(Napi::Env env, const std::vector<int64_t> & values) {
 
 }  // namespace
 
-// anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, denseTimedLayers}): for the next decodes.
+// anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, identify, denseTimedLayers}): for the next decodes.
 // Throws when the context is not loaded or a parameter is out of range.
 Napi::Value AddonContext::AnchorSet(const Napi::CallbackInfo & info) {
     const Napi::Env env = info.Env();
@@ -34,6 +34,7 @@ Napi::Value AddonContext::AnchorSet(const Napi::CallbackInfo & info) {
     setting.params.sink = integer("sink");
     setting.params.window = integer("window");
     setting.params.min_keys = integer("minKeys");
+    setting.params.identify = integer("identify");
     const Napi::Array layers = options.Get("denseTimedLayers").As<Napi::Array>();
     for (uint32_t i = 0; i < layers.Length(); i++) {
         setting.dense_timed_layers.push_back(layers.Get(i).As<Napi::Number>().Int32Value());

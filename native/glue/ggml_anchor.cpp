@@ -20,6 +20,7 @@ enum slot {
 
 constexpr int32_t FLAG_PRESENT = 1;
 constexpr int32_t FLAG_TIME_DENSE = 2;
+constexpr int32_t FLAG_IDENTIFY_F32 = 4;  // a flag rather than the last free slot
 constexpr int REASON_SHIFT = 8;
 constexpr int STATS_SRC = 5;
 
@@ -47,8 +48,9 @@ int64_t ggml_anchor_stats_size(int64_t n_head) {
 void ggml_anchor_attach(ggml_tensor * op, const ggml_anchor_request * request, ggml_tensor * stats) {
     GGML_ASSERT(op->op == GGML_OP_FLASH_ATTN_EXT && stats->type == GGML_TYPE_I64);
     int32_t * slots = op->op_params;
-    slots[SLOT_FLAGS] =
-        FLAG_PRESENT | (request->time_dense ? FLAG_TIME_DENSE : 0) | (int32_t(request->reason) << REASON_SHIFT);
+    slots[SLOT_FLAGS] = FLAG_PRESENT | (request->time_dense ? FLAG_TIME_DENSE : 0) |
+                        (request->params.identify == ANCHOR_IDENTIFY_F32 ? FLAG_IDENTIFY_F32 : 0) |
+                        (int32_t(request->reason) << REASON_SHIFT);
     slots[SLOT_GROUP] = request->params.group;
     slots[SLOT_POOL] = request->params.pool;
     memcpy(&slots[SLOT_THETA], &request->params.theta, sizeof(float));
@@ -75,6 +77,7 @@ bool ggml_anchor_read(const ggml_tensor * op, ggml_anchor_request * request) {
     request->params.sink = slots[SLOT_SINK];
     request->params.window = slots[SLOT_WINDOW];
     request->params.min_keys = slots[SLOT_MIN_KEYS];
+    request->params.identify = slots[SLOT_FLAGS] & FLAG_IDENTIFY_F32 ? ANCHOR_IDENTIFY_F32 : ANCHOR_IDENTIFY_INT8;
     request->n_past = slots[SLOT_N_PAST];
     request->layer = slots[SLOT_LAYER];
     return true;
