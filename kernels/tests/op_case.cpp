@@ -119,7 +119,7 @@ void OpCase::fill(const CaseSpec & spec) {
             }
             if (planted && key == 0) {
                 add(directions[0], planted_length * unit);
-            } else if (planted && uniform(random) < 0.04f) {
+            } else if (planted && uniform(random) < spec.stripes) {
                 add(directions[1 + random() % n_classes], planted_length * unit);
             }
             if (key < n_keys) {

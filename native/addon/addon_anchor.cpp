@@ -15,8 +15,8 @@ Napi::Value to_doubles(Napi::Env env, const std::vector<int64_t> & values) {
 
 }  // namespace
 
-// anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, identify, denseTimedLayers}): for the next decodes.
-// Throws when the context is not loaded or a parameter is out of range.
+// anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, identify, denseTimedLayers}): for the next
+// decodes. Throws when the context is not loaded or a parameter is out of range.
 Napi::Value AddonContext::AnchorSet(const Napi::CallbackInfo & info) {
     const Napi::Env env = info.Env();
     if (disposed || !contextLoaded) {
