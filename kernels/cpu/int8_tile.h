@@ -13,9 +13,20 @@ namespace anchor::cpu {
 // Keys that one word of the kept mask covers, and that are coded as one block.
 constexpr int code_block = 64;
 
+struct CodeQuad;
+
+// What a run's codes lie in while they meet the keys.
+struct RunTile {
+    const CodeQuad * quads;  // [head_size / 4][run_tile]
+    const int32_t * starts;  // [run_tile], what the sums begin with: undoes the bias of the keys' codes
+    const float * limits;    // [run_tile]
+};
+
 #if defined(ANCHOR_SIMD_AVX512) && defined(__AVX512VNNI__)
+#define ANCHOR_INT8_VECTORS 1
 #include "int8_avx512vnni.inc"
 #elif defined(ANCHOR_SIMD_AVX2) || defined(ANCHOR_SIMD_AVX512)
+#define ANCHOR_INT8_VECTORS 1
 #include "int8_avx2.inc"
 #else
 #include "int8_portable.inc"
@@ -30,13 +41,7 @@ inline ptrdiff_t code_offset(int i, int quad, int head_size) {
     return ptrdiff_t(i / tile_keys) * tile_keys * head_size + (ptrdiff_t(quad) * tile_keys + i % tile_keys) * 4;
 }
 
-// What a run's codes lie in while they meet the keys.
-struct RunTile {
-    const CodeQuad * quads;  // [head_size / 4][run_tile]
-    const int32_t * starts;  // [run_tile], what the sums begin with: undoes the bias of the keys' codes
-    const float * limits;    // [run_tile]
-};
-
+#if defined(ANCHOR_INT8_VECTORS)
 // Bit i says whether key i of the tile reaches the limit of any run.
 template <int Static>
 ANCHOR_INLINE uint64_t compare_tile(HeadSize<Static> head, const uint8_t * keys, const float * units,
@@ -68,15 +73,17 @@ ANCHOR_INLINE uint64_t compare_tile(HeadSize<Static> head, const uint8_t * keys,
     uint64_t reached = 0;
     ANCHOR_UNROLL
     for (int j = 0; j < code_vectors; j++) {
-        uint32_t lanes = 0;
+        CodeLanes lanes = code_at_least(sum[0][j], units + j * code_lanes, runs.limits[0]);
         ANCHOR_UNROLL
-        for (int run = 0; run < run_tile; run++) {
-            lanes |= code_at_least(sum[run][j], units + j * code_lanes, runs.limits[run]);
+        for (int run = 1; run < run_tile; run++) {
+            lanes = code_either(lanes, code_at_least(sum[run][j], units + j * code_lanes, runs.limits[run]));
         }
-        reached |= uint64_t(lanes) << (j * code_lanes);
+        reached |= code_bits(lanes) << (j * code_lanes);
     }
     return reached;
 }
+
+#endif
 
 // The same for all 64 keys of a block.
 template <int Static>

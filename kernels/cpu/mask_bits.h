@@ -33,4 +33,34 @@ inline uint64_t candidate_bits(const GroupSpan & span, int64_t first) {
     return below(span.local_begin) & ~below(span.sink_end);
 }
 
+// Walks the kept candidates in ascending order.
+class KeptKeys {
+public:
+    KeptKeys(const GroupSpan & span, const uint64_t * words) : first(span.sink_end / 64 * 64), end(span.local_begin) {
+        kept = words;
+        left = first < end ? kept[first / 64] : 0;
+    }
+
+    // The next key, or -1 behind the last.
+    int64_t next() {
+        while (left == 0) {
+            first += 64;
+            if (first >= end) {
+                first = end;
+                return -1;
+            }
+            left = kept[first / 64];
+        }
+        const int64_t key = first + lowest_bit(left);
+        left &= left - 1;
+        return key;
+    }
+
+private:
+    const uint64_t * kept;
+    int64_t first;  // key of the word's bit 0
+    int64_t end;
+    uint64_t left;  // bits of the word still to come
+};
+
 }  // namespace anchor::cpu

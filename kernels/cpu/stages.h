@@ -15,11 +15,16 @@ inline void read_queries(const anchor_op & op, int head, const GroupSpan & span,
     std::fill(work.row_max, work.row_max + padded_rows, -INFINITY);
     std::fill(work.row_sum, work.row_sum + padded_rows, 0.0f);
     const char * source = static_cast<const char *>(op.q) + head * op.q_head_stride;
-    for (int64_t row = 0; row < span.rows; row++) {
-        const char * at = source + (span.first_row + row) * op.q_row_stride;
-        float * lane = work.queries + row / row_tile * row_tile * head_size + row % row_tile;
+    // Stores in order, as their lines lie far apart otherwise; the loads of a tile's rows stay in the cache.
+    for (int64_t first = 0; first < span.rows; first += row_tile) {
+        const int rows = int(std::min<int64_t>(row_tile, span.rows - first));
+        const char * tile_source = source + (span.first_row + first) * op.q_row_stride;
+        float * tile = work.queries + first * head_size;
         for (int d = 0; d < head_size; d++) {
-            lane[d * row_tile] = load_unaligned<float>(at + d * sizeof(float)) * scale;
+            for (int row = 0; row < rows; row++) {
+                tile[d * row_tile + row] =
+                    load_unaligned<float>(tile_source + row * op.q_row_stride + d * sizeof(float)) * scale;
+            }
         }
     }
 }
@@ -51,20 +56,18 @@ template <int Static>
 void attend_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource & k, const RowSource & v,
                   Workspace & work) {
     const int head_size = head.get();
+    KeptKeys kept(span, work.kept);
     int n_keys = 0;
     const auto fold = [&] {
         pad_keys(work.keys, n_keys, head_size);
         fold_block(head, span, work, n_keys, all_before_group);
         n_keys = 0;
     };
-    for (int64_t first = span.sink_end / code_block * code_block; first < span.local_begin; first += code_block) {
-        for (uint64_t left = work.kept[first / code_block]; left != 0; left &= left - 1) {
-            const int64_t key = first + lowest_bit(left);
-            k.read(key, head_size, work.keys + n_keys * head_size);
-            v.read(key, head_size, work.values + n_keys * head_size);
-            if (++n_keys == key_block) {
-                fold();
-            }
+    for (int64_t key = kept.next(); key >= 0; key = kept.next()) {
+        k.read(key, head_size, work.keys + n_keys * head_size);
+        v.read(key, head_size, work.values + n_keys * head_size);
+        if (++n_keys == key_block) {
+            fold();
         }
     }
     if (n_keys > 0) {
