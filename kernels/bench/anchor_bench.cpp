@@ -37,12 +37,13 @@ struct Column {
 
 void print_stage(const char * name, const Samples & ms, double multiply_adds, double peak) {
     const double rate = ms.median() > 0 ? multiply_adds / ms.median() / 1e6 : 0.0;
-    std::printf("\"%s\":{\"ms\":%.3f,\"spread\":%.3f,\"gmacs\":%.2f,\"ofPeak\":%.3f},", name, ms.median(), ms.spread(),
-                rate, rate / peak);
+    std::printf("\"%s\":{\"ms\":%.3f,\"smallest\":%.3f,\"spread\":%.3f,\"gmacs\":%.2f,\"ofPeak\":%.3f},", name,
+                ms.median(), ms.smallest(), ms.spread(), rate, rate / peak);
 }
 
 void print_whole(const char * name, const Samples & ms, const char * end) {
-    std::printf("\"%s\":{\"ms\":%.3f,\"spread\":%.3f}%s", name, ms.median(), ms.spread(), end);
+    std::printf("\"%s\":{\"ms\":%.3f,\"smallest\":%.3f,\"spread\":%.3f}%s", name, ms.median(), ms.smallest(),
+                ms.spread(), end);
 }
 
 }  // namespace

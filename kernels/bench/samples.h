@@ -15,6 +15,8 @@ public:
         std::sort(sorted.begin(), sorted.end());
         return sorted.empty() ? 0.0 : sorted[sorted.size() / 2];
     }
+    // What the machine does when nothing else runs on it.
+    double smallest() const { return values.empty() ? 0.0 : *std::min_element(values.begin(), values.end()); }
     // (largest - smallest) / median.
     double spread() const {
         const double middle = median();

@@ -20,8 +20,14 @@ const MODELS = [
 const PRESETS = ['paper', 'fine', 'finer'] as const;
 const LENGTHS = [4096, 8192, 16384, 32768];
 
-const stageSchema = z.object({ ms: z.number(), spread: z.number(), gmacs: z.number(), ofPeak: z.number() });
-const wholeSchema = z.object({ ms: z.number(), spread: z.number() });
+const stageSchema = z.object({
+  ms: z.number(),
+  smallest: z.number(),
+  spread: z.number(),
+  gmacs: z.number(),
+  ofPeak: z.number(),
+});
+const wholeSchema = z.object({ ms: z.number(), smallest: z.number(), spread: z.number() });
 /** What anchor_bench prints. Milliseconds are medians; stage times are summed over threads, rates are a thread's. */
 const caseSchema = z.object({
   shape: z.string(),
