@@ -2,6 +2,7 @@
 #include "anchor_cpu.h"
 
 #include "identify_int8.h"
+#include "probe.h"
 #include "stages.h"
 
 #include <atomic>
@@ -21,12 +22,15 @@ struct TaskRecord {
 struct alignas(scratch_alignment) Shared {
     std::atomic<bool> stopped;
     std::atomic<int64_t> coding_ns;  // summed over threads
+    int probed_rows;
 };
 
-// Then come the task records, the codes of the keys, and one workspace a thread.
+// Then come the task records, what the probe needs, the codes of the keys, and one workspace a thread.
 struct Scratch {
     Shared * shared;
     TaskRecord * records;
+    float * log_sums;  // [head][row], base 2; of groups worth probing
+    ProbedRow * probed;
     KeyCodes codes;
     char * workspaces;
     size_t workspace_size;
@@ -45,6 +49,8 @@ Scratch scratch_carve(const anchor_shape & shape, const anchor_params & params, 
     scratch.shared = reinterpret_cast<Shared *>(take(sizeof(Shared)));
     const size_t tasks = anchor_cpu_task_count(&shape, &params);
     scratch.records = reinterpret_cast<TaskRecord *>(take(tasks * sizeof(TaskRecord)));
+    scratch.log_sums = reinterpret_cast<float *>(take(size_t(shape.n_head) * shape.n_q * sizeof(float)));
+    scratch.probed = reinterpret_cast<ProbedRow *>(take(ANCHOR_CPU_PROBE_ROWS * sizeof(ProbedRow)));
     const size_t keys = round_up(size_t(coded_keys_end(shape, params)), code_block);
     scratch.codes.keys = int64_t(keys);
     scratch.codes.codes = reinterpret_cast<uint8_t *>(take(keys * shape.n_head_kv * shape.head_size));
@@ -63,6 +69,16 @@ int64_t nanoseconds() {
 
 RowSource source_of(const void * base, size_t row_stride, size_t head_stride, int kv_head, int32_t type) {
     return {static_cast<const char *>(base) + kv_head * head_stride, row_stride, row_loader(type)};
+}
+
+RowSource keys_of(const anchor_op & op, int head) {
+    const int kv_head = head / (op.shape.n_head / op.shape.n_head_kv);
+    return source_of(op.k, op.k_row_stride, op.k_head_stride, kv_head, op.shape.k_type);
+}
+
+RowSource values_of(const anchor_op & op, int head) {
+    const int kv_head = head / (op.shape.n_head / op.shape.n_head_kv);
+    return source_of(op.v, op.v_row_stride, op.v_head_stride, kv_head, op.shape.v_type);
 }
 
 // Codes this thread's share of the keys. The shares are even: the work does not depend on the numbers.
@@ -86,13 +102,12 @@ void write_mask(const Workspace & work, uint8_t * out, size_t stride) {
 }
 
 template <int Static>
-void run_stages(const anchor_op & op, int head, int group, const KeyCodes & codes, Workspace & work,
-                TaskRecord & record) {
-    const HeadSize<Static> head_size{op.shape.head_size};
+void run_stages(HeadSize<Static> head_size, const anchor_op & op, int head, int group, const Scratch & scratch,
+                Workspace & work) {
+    const KeyCodes & codes = scratch.codes;
+    TaskRecord & record = scratch.records[size_t(head) * anchor_group_count(&op.shape, &op.params) + group];
     const GroupSpan span = group_span(op.shape, op.params, group);
-    const int kv_head = head / (op.shape.n_head / op.shape.n_head_kv);
-    const RowSource k = source_of(op.k, op.k_row_stride, op.k_head_stride, kv_head, op.shape.k_type);
-    const RowSource v = source_of(op.v, op.v_row_stride, op.v_head_stride, kv_head, op.shape.v_type);
+    const RowSource k = keys_of(op, head), v = values_of(op, head);
 
     const int64_t began = nanoseconds();
     read_queries(op, head, span, work);
@@ -118,6 +133,12 @@ void run_stages(const anchor_op & op, int head, int group, const KeyCodes & code
     attend_stage(head_size, span, k, v, work);
     write_rows(op, head, span, work);
     record.counts.pairs_attend = span.rows * n_kept;
+    if (op.probe && worth_probing(span)) {
+        float * log_sums = scratch.log_sums + int64_t(head) * op.shape.n_q + span.first_row;
+        for (int64_t row = 0; row < span.rows; row++) {
+            log_sums[row] = work.row_max[row] + std::log2(work.row_sum[row]);
+        }
+    }
     if (op.kept) {
         const size_t mask = size_t(head) * anchor_group_count(&op.shape, &op.params) + group;
         write_mask(work, op.kept + mask * op.kept_stride, op.kept_stride);
@@ -127,24 +148,26 @@ void run_stages(const anchor_op & op, int head, int group, const KeyCodes & code
     record.attend_ns = nanoseconds() - identified;
 }
 
+// Calls `run` with the op's head size, as a constant where the tiles are tuned for it.
+template <class Run>
+void with_head_size(const anchor_op & op, const Run & run) {
+    switch (op.shape.head_size) {
+    case 64:
+        return run(HeadSize<64>{64});
+    case 128:
+        return run(HeadSize<128>{128});
+    default:
+        return run(HeadSize<0>{op.shape.head_size});
+    }
+}
+
 // Late groups have the most keys before them: they go first, so that no thread is left alone with a long one. The heads
 // of one group follow each other, so that those of one KV head find its keys in the cache.
 void run_task(const anchor_op & op, int32_t task, const Scratch & scratch, Workspace & work) {
     const int groups = anchor_group_count(&op.shape, &op.params);
     const int group = groups - 1 - task / op.shape.n_head;
     const int head = task % op.shape.n_head;
-    TaskRecord & record = scratch.records[size_t(head) * groups + group];
-    switch (op.shape.head_size) {
-    case 64:
-        run_stages<64>(op, head, group, scratch.codes, work, record);
-        break;
-    case 128:
-        run_stages<128>(op, head, group, scratch.codes, work, record);
-        break;
-    default:
-        run_stages<0>(op, head, group, scratch.codes, work, record);
-        break;
-    }
+    with_head_size(op, [&](auto head_size) { run_stages(head_size, op, head, group, scratch, work); });
 }
 
 void add_counts(anchor_head_counts & total, const anchor_head_counts & part) {
@@ -156,7 +179,7 @@ void add_counts(anchor_head_counts & total, const anchor_head_counts & part) {
     total.stripes_candidates += part.stripes_candidates;
 }
 
-void sum_records(const anchor_op & op, const Scratch & scratch, anchor_cpu_times * times) {
+void sum_records(const anchor_op & op, const Scratch & scratch, int64_t probe_ns, anchor_cpu_times * times) {
     const int groups = anchor_group_count(&op.shape, &op.params);
     TaskRecord total = {};
     total.identify_ns = scratch.shared->coding_ns.load(std::memory_order_relaxed);
@@ -174,8 +197,40 @@ void sum_records(const anchor_op & op, const Scratch & scratch, anchor_cpu_times
         }
     }
     if (times) {
-        *times = {total.anchor_ns / 1000, total.identify_ns / 1000, total.attend_ns / 1000};
+        *times = {total.anchor_ns / 1000, total.identify_ns / 1000, total.attend_ns / 1000, probe_ns / 1000};
     }
+}
+
+// How many rows the probe compares: what was computed is known once all tasks are done.
+int choose_rows(const anchor_op & op, const Scratch & scratch) {
+    int64_t computed = 0;
+    for (int task = 0; task < anchor_cpu_task_count(&op.shape, &op.params); task++) {
+        computed += scratch.records[task].counts.pairs_anchor + scratch.records[task].counts.pairs_attend;
+    }
+    const int64_t share = std::clamp(op.probe_share, 0, ANCHOR_PROBE_SHARE_MAX);
+    return choose_probed_rows(op, computed * share / 10000, scratch.probed, ANCHOR_CPU_PROBE_ROWS);
+}
+
+// All threads; returns the wall time that thread 0 saw.
+int64_t run_probe(const anchor_op & op, const anchor_pool & pool, const Scratch & scratch, Workspace & work) {
+    const int64_t began = nanoseconds();
+    if (pool.thread == 0) {
+        scratch.shared->probed_rows = choose_rows(op, scratch);
+    }
+    pool.barrier(pool.context);
+    const int n = scratch.shared->probed_rows;
+    for (int i = pool.thread; i < n; i += pool.n_threads) {
+        ProbedRow & row = scratch.probed[i];
+        const float log_sum = scratch.log_sums[int64_t(row.head) * op.shape.n_q + row.row];
+        with_head_size(op, [&](auto head_size) {
+            compare_row(head_size, op, keys_of(op, row.head), values_of(op, row.head), log_sum, work, row);
+        });
+    }
+    pool.barrier(pool.context);
+    if (pool.thread == 0) {
+        *op.probe = sum_probed(op, scratch.probed, n);
+    }
+    return nanoseconds() - began;
 }
 
 }  // namespace
@@ -207,7 +262,7 @@ extern "C" bool anchor_cpu_run(const anchor_op * op, const anchor_pool * pool, v
     Workspace work;
     workspace_carve(op->shape, op->params, parts.workspaces + parts.workspace_size * pool->thread, work);
     if (pool->thread == 0) {
-        new (parts.shared) Shared{{false}, {0}};
+        new (parts.shared) Shared{{false}, {0}, 0};
     }
     pool->barrier(pool->context);
     if (parts.codes.keys > 0) {
@@ -229,8 +284,9 @@ extern "C" bool anchor_cpu_run(const anchor_op * op, const anchor_pool * pool, v
     if (stopped.load(std::memory_order_relaxed)) {
         return false;
     }
+    const int64_t probe_ns = op->probe ? run_probe(*op, *pool, parts, work) : 0;
     if (pool->thread == 0) {
-        sum_records(*op, parts, times);
+        sum_records(*op, parts, probe_ns, times);
     }
     return true;
 }

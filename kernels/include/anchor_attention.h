@@ -103,6 +103,22 @@ struct anchor_head_counts {
     int64_t stripes_candidates;  // candidates, summed over groups that identified
 };
 
+// Largest share of an op's computed pairs that its probe may score again, in ten-thousandths.
+#define ANCHOR_PROBE_SHARE_MAX 200
+
+// The fidelity probe: how far a few rows of one op, each of one query head, are from dense attention over all their
+// keys. Recall is the share of a row's dense attention mass that lies on the keys that were computed (anchor region and
+// kept stripes), clamped to [0, 1]; error is |out - dense| / |dense| over the row, clamped to [0, 1000]. Both in
+// billionths, so that the sums do not depend on the order of rows.
+struct anchor_probe_result {
+    int64_t rows;        // (head, row) that were compared
+    int64_t pairs;       // keys scored for them
+    int64_t recall_sum;  // over rows
+    int64_t recall_low;  // the lowest of a row; 10^9 without rows
+    int64_t error_sum;
+    int64_t error_high;  // the highest of a row
+};
+
 // Pointers and byte strides of one op. q: F32 [row][head][head_size]; k, v: [key][kv head][head_size] of k_type/v_type;
 // out: F32 [row][head][head_size]. The innermost dimension is contiguous.
 struct anchor_op {
@@ -123,6 +139,12 @@ struct anchor_op {
     // bit.
     uint8_t * kept;
     size_t kept_stride;
+    // The fidelity probe, or NULL for none; nothing else of the op depends on it. Rows are taken in the order of a hash
+    // of (probe_layer, head, position) among the groups that identified, as long as their pairs stay within
+    // probe_share ten-thousandths (0 .. ANCHOR_PROBE_SHARE_MAX) of the op's pairs_anchor + pairs_attend.
+    struct anchor_probe_result * probe;
+    int32_t probe_share;
+    int32_t probe_layer;
 };
 
 // Names the first parameter out of range ("pool", ...), or NULL when all are in range.
