@@ -4,7 +4,14 @@
  */
 import { getLlama, LlamaLogLevel, type Llama, type LlamaContext } from 'node-llama-cpp';
 import { linkBuild } from './compile/link.ts';
-import { REASONS, type DecodeProgress, type HeadCounts, type LayerStats, type PrefillSetting } from './settings.ts';
+import {
+  REASONS,
+  type DecodeProgress,
+  type HeadCounts,
+  type LayerStats,
+  type PrefillSetting,
+  type ProbeCounts,
+} from './settings.ts';
 
 export interface Runtime {
   llama: Llama;
@@ -80,6 +87,8 @@ export function setPrefill(context: LlamaContext, setting: PrefillSetting): void
       identify: setting.params.identify === 'f32' ? 1 : 0,
       sparse: setting.sparse,
       denseTimedLayers: [...setting.denseTimedLayers],
+      gainKeys: setting.gainKeys ?? 0,
+      probeShare: Math.round((setting.probeShare ?? 0) * 10_000),
     });
   } else if (setting.sparse) {
     throw new Error('sparse prefill needs the patched llama.cpp build');
@@ -100,7 +109,8 @@ export function decodeProgress(context: LlamaContext): DecodeProgress | undefine
   return values === undefined ? undefined : { done: values[0] ?? 0, total: values[1] ?? 0 };
 }
 
-const LAYER_FIELDS = 10;
+const LAYER_FIELDS = 17;
+const BILLIONTH = 1e-9;
 const HEAD_FIELDS = 6;
 
 /** Counters of every attention layer in the last micro-batch; call between decodes. Empty without the patch. */
@@ -123,6 +133,15 @@ export function layerStats(context: LlamaContext): LayerStats[] {
       next(),
       next(),
     ] as const;
+    const probe: ProbeCounts = {
+      us: next(),
+      rows: next(),
+      pairs: next(),
+      recallSum: next() * BILLIONTH,
+      recallLow: next() * BILLIONTH,
+      errorSum: next() * BILLIONTH,
+      errorHigh: next() * BILLIONTH,
+    };
     const heads: HeadCounts[] = [];
     for (let head = 0; head < headCount && at + HEAD_FIELDS <= flat.length; head++) {
       heads.push({
@@ -134,7 +153,8 @@ export function layerStats(context: LlamaContext): LayerStats[] {
         stripesCandidates: next(),
       });
     }
-    layers.push({ layer, reason, rows, past, wallUs, anchorUs, identifyUs, attendUs, denseUs, heads });
+    const times = { wallUs, anchorUs, identifyUs, attendUs, denseUs };
+    layers.push({ layer, reason, rows, past, ...times, heads, probe: probe.rows > 0 ? probe : null });
   }
   return layers;
 }

@@ -16,7 +16,7 @@ export interface BenchSetting {
 
 export interface BenchReport extends BenchSetting {
   runs: number;
-  /** Medians of whole readings; the sparse ones without their dense probes, whose time is `probeMs`. */
+  /** Medians of whole readings; the sparse ones without their probes, whose time is `probeMs`. */
   densePrefillMs: number;
   sparsePrefillMs: number;
   probeMs: number;
@@ -108,7 +108,7 @@ export function benchTable(report: BenchReport): string {
   const lines = [
     `${report.model}, ${report.tokens} tokens, preset ${report.preset}, ${report.threads} threads, ${report.runs} runs of each kind`,
     times('dense ', report.densePrefillMs, report.denseRange),
-    `${times('sparse', report.sparsePrefillMs, report.sparseRange)}; dense probes of ${seconds(report.probeMs)} left out`,
+    `${times('sparse', report.sparsePrefillMs, report.sparseRange)}; probes of ${seconds(report.probeMs)} left out`,
     `speedup measured ${report.speedup.toFixed(3)}x`,
     `computed ${percent(report.computed)} of score pairs, identify ${percent(report.identifyShare)} on top`,
   ];

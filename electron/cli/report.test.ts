@@ -48,6 +48,22 @@ describe('readingReport', () => {
     expect(text).toContain('layers 0-2, 5 in 1 of 4 micro-batches: too few tokens');
   });
 
+  it('tells what was compared with dense attention, where something was', () => {
+    expect(readingReport(metrics, false)).not.toContain('checked live');
+    const fidelity = {
+      rows: 1234,
+      pairs: 5_000_000,
+      recallMean: 0.991,
+      recallLow: 0.93,
+      errorMean: 0.023,
+      errorHigh: 0.4,
+      ms: 80,
+    };
+    expect(readingReport({ ...metrics, fidelity }, false)).toMatch(
+      /checked live +1,234 rows, mean recall 99\.1%, lowest 93\.0%, mean output error 2\.3%/,
+    );
+  });
+
   it('says why a sparse reading ran dense', () => {
     const text = readingReport(
       {

@@ -1,6 +1,12 @@
 /** A reading's progress and report as text for a terminal. */
 import type { SkippedFile } from '../documents/load-document.ts';
-import { reasonText, type AskResult, type ReadingMetrics, type ReadingProgress } from '../contract/reading.ts';
+import {
+  reasonText,
+  type AskResult,
+  type Fidelity,
+  type ReadingMetrics,
+  type ReadingProgress,
+} from '../contract/reading.ts';
 import type { ModelProgress } from '../contract/models.ts';
 
 const count = (value: number) => Math.round(value).toLocaleString('en-US');
@@ -78,7 +84,7 @@ export function readingReport(metrics: ReadingMetrics, reused: boolean): string 
     ['time', `${duration(metrics.prefillMs)}, ${count(metrics.tokensPerSecond)} tokens/s`],
   ];
   if (metrics.attentionMs !== null && metrics.otherMs !== null) {
-    const probes = metrics.probeMs > 0 ? `, dense probes ${duration(metrics.probeMs)}` : '';
+    const probes = metrics.probeMs > 0 ? `, probes ${duration(metrics.probeMs)}` : '';
     lines.push(['of it', `attention ${duration(metrics.attentionMs)}, the rest ${duration(metrics.otherMs)}${probes}`]);
   }
   if (metrics.mode === 'sparse') {
@@ -89,6 +95,7 @@ export function readingReport(metrics: ReadingMetrics, reused: boolean): string 
       metrics.keptFraction === null ? 'every candidate key' : `${percent(metrics.keptFraction)} of candidate keys`,
     ]);
     for (const text of denseLayerTexts(metrics)) lines.push(['dense', text]);
+    if (metrics.fidelity) lines.push(['checked live', fidelityText(metrics.fidelity)]);
   }
   lines.push(['speedup', speedupText(metrics)]);
   const width = Math.max(...lines.map(([name]) => name.length));
@@ -100,6 +107,12 @@ function modeText({ mode, modeAsked, modeReason, preset }: ReadingMetrics): stri
   return modeAsked === 'dense'
     ? 'dense'
     : `dense, not sparse as asked: ${modeReason?.text ?? 'the reason is not known'}`;
+}
+
+/** What was compared with dense attention while reading, with the size of the sample. */
+function fidelityText({ rows, recallMean, recallLow, errorMean }: Fidelity): string {
+  const recall = `mean recall ${percent(recallMean)}, lowest ${percent(recallLow)}`;
+  return `${count(rows)} rows, ${recall}, mean output error ${percent(errorMean)}`;
 }
 
 function speedupText({ speedup, mode }: ReadingMetrics): string {

@@ -8,6 +8,7 @@ import { Caches, type Cache } from './caches.ts';
 import { calibrate } from './calibrate.ts';
 import { DocumentTokens } from './document-tokens.ts';
 import { probedLayers } from './estimate.ts';
+import { FIDELITY_SHARE } from './fidelity.ts';
 import { openModel, type LoadedModel } from './model.ts';
 import { fetchModel } from './models/fetch.ts';
 import { paceSamples } from './pace-samples.ts';
@@ -134,6 +135,7 @@ export class Engine implements Doing {
       read(session, reading, {
         signal: work.signal,
         probe: probed ? probedLayers : undefined,
+        fidelityShare: probe === 'never' ? 0 : FIDELITY_SHARE,
         onProgress: (progress) => work.emit('reading.progress', progress),
         // The report at the end knows more (whether it was measured), so the last micro-batch reports with the result.
         onMetrics: (metrics) => !metrics.complete && work.emit('reading.metrics', metrics),

@@ -15,6 +15,8 @@ export interface ReadOptions {
   signal: AbortSignal;
   /** Chooses the layers to time dense as well; default: none. */
   probe?: ProbeRule | undefined;
+  /** Share of the computed score pairs that are scored again to compare rows with dense attention; default: 0, none. */
+  fidelityShare?: number;
   /** Whether to leave it at that after a micro-batch that took so long; default: never. */
   enough?: (wallMs: number) => boolean;
   onProgress?: (progress: ReadingProgress) => void;
@@ -53,6 +55,7 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
         sparse: reading.modeSet === 'sparse',
         params: reading.plan.params,
         denseTimedLayers: layersToProbe(session, reading, past, options.probe),
+        probeShare: options.fidelityShare ?? 0,
       });
       await sequence.evaluateWithoutGeneratingNewTokens(batch);
       const wall = performance.now() - started;

@@ -109,6 +109,7 @@ export class Reading {
       attentionMs: tally.attentionMs,
       otherMs: tally.attentionMs === null ? null : tally.prefillMs - tally.attentionMs - tally.probeMs,
       probeMs: tally.probeMs,
+      fidelity: sparse ? tally.fidelity : null,
     };
   }
 }

@@ -1,66 +1,15 @@
-// Entry points of the CPU back end: scratch, task order, the pool protocol, and the sums of what was counted.
+// Entry points of the CPU back end: task order, the pool protocol, and the sums of what was counted.
 #include "anchor_cpu.h"
 
 #include "identify_int8.h"
-#include "probe.h"
+#include "op_scratch.h"
 #include "stages.h"
 
-#include <atomic>
 #include <chrono>
 #include <new>
 
 namespace anchor::cpu {
 namespace {
-
-// One (head, group), counted by the thread that ran it and summed by thread 0.
-struct TaskRecord {
-    anchor_head_counts counts;
-    int64_t anchor_ns, identify_ns, attend_ns;
-};
-
-// Scratch of an op begins with this.
-struct alignas(scratch_alignment) Shared {
-    std::atomic<bool> stopped;
-    std::atomic<int64_t> coding_ns;  // summed over threads
-    int probed_rows;
-};
-
-// Then come the task records, what the probe needs, the codes of the keys, and one workspace a thread.
-struct Scratch {
-    Shared * shared;
-    TaskRecord * records;
-    float * log_sums;  // [head][row], base 2; of groups worth probing
-    ProbedRow * probed;
-    KeyCodes codes;
-    char * workspaces;
-    size_t workspace_size;
-    size_t size_before_workspaces;
-};
-
-// `base` may be NULL, to measure.
-Scratch scratch_carve(const anchor_shape & shape, const anchor_params & params, char * base) {
-    Scratch scratch;
-    size_t used = 0;
-    const auto take = [&](size_t bytes) {
-        char * at = base ? base + used : nullptr;
-        used += round_up(bytes, scratch_alignment);
-        return at;
-    };
-    scratch.shared = reinterpret_cast<Shared *>(take(sizeof(Shared)));
-    const size_t tasks = anchor_cpu_task_count(&shape, &params);
-    scratch.records = reinterpret_cast<TaskRecord *>(take(tasks * sizeof(TaskRecord)));
-    scratch.log_sums = reinterpret_cast<float *>(take(size_t(shape.n_head) * shape.n_q * sizeof(float)));
-    scratch.probed = reinterpret_cast<ProbedRow *>(take(ANCHOR_CPU_PROBE_ROWS * sizeof(ProbedRow)));
-    const size_t keys = round_up(size_t(coded_keys_end(shape, params)), code_block);
-    scratch.codes.keys = int64_t(keys);
-    scratch.codes.codes = reinterpret_cast<uint8_t *>(take(keys * shape.n_head_kv * shape.head_size));
-    scratch.codes.units = reinterpret_cast<float *>(take(keys * shape.n_head_kv * sizeof(float)));
-    scratch.workspaces = take(0);
-    scratch.size_before_workspaces = used;
-    Workspace unused;
-    scratch.workspace_size = workspace_carve(shape, params, nullptr, unused);
-    return scratch;
-}
 
 int64_t nanoseconds() {
     using namespace std::chrono;
@@ -208,7 +157,18 @@ int choose_rows(const anchor_op & op, const Scratch & scratch) {
         computed += scratch.records[task].counts.pairs_anchor + scratch.records[task].counts.pairs_attend;
     }
     const int64_t share = std::clamp(op.probe_share, 0, ANCHOR_PROBE_SHARE_MAX);
-    return choose_probed_rows(op, computed * share / 10000, scratch.probed, ANCHOR_CPU_PROBE_ROWS);
+    const int n = choose_probed_rows(op, computed * share / 10000, scratch.probed, ANCHOR_CPU_PROBE_ROWS);
+    order_for_tiles(op, scratch.probed, n);
+    return n;
+}
+
+void probe_tile(const anchor_op & op, const Scratch & scratch, ProbedRow * rows, int n, Workspace & work) {
+    const RowSource k = keys_of(op, rows[0].head), v = values_of(op, rows[0].head);
+    with_head_size(op, [&](auto head_size) { attend_all(head_size, op, k, v, rows, n, work); });
+    for (int lane = 0; lane < n; lane++) {
+        const float log_sum = scratch.log_sums[int64_t(rows[lane].head) * op.shape.n_q + rows[lane].row];
+        compare_row(op, work, lane, log_sum, rows[lane]);
+    }
 }
 
 // All threads; returns the wall time that thread 0 saw.
@@ -219,12 +179,11 @@ int64_t run_probe(const anchor_op & op, const anchor_pool & pool, const Scratch 
     }
     pool.barrier(pool.context);
     const int n = scratch.shared->probed_rows;
-    for (int i = pool.thread; i < n; i += pool.n_threads) {
-        ProbedRow & row = scratch.probed[i];
-        const float log_sum = scratch.log_sums[int64_t(row.head) * op.shape.n_q + row.row];
-        with_head_size(op, [&](auto head_size) {
-            compare_row(head_size, op, keys_of(op, row.head), values_of(op, row.head), log_sum, work, row);
-        });
+    for (int first = 0, tile = 0, rows = 0; first < n; first += rows, tile++) {
+        rows = probe_tile_rows(op, scratch.probed + first, n - first);
+        if (tile % pool.n_threads == pool.thread) {
+            probe_tile(op, scratch, scratch.probed + first, rows, work);
+        }
     }
     pool.barrier(pool.context);
     if (pool.thread == 0) {

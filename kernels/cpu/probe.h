@@ -1,9 +1,9 @@
-// The fidelity probe: which rows of an op are compared with dense attention, and one such comparison.
+// The fidelity probe: which rows of an op are compared with dense attention, and the comparison of a tile of them.
 #pragma once
 
 #include "identify.h"
-#include "key_codes.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace anchor::cpu {
@@ -63,100 +63,87 @@ inline int choose_probed_rows(const anchor_op & op, int64_t budget, ProbedRow * 
     return n;
 }
 
-inline float sum_lanes(vec x) {
-    float lanes[vec_width];
-    vec_store(lanes, x);
-    for (int half = vec_width / 2; half > 0; half /= 2) {
-        for (int i = 0; i < half; i++) {
-            lanes[i] += lanes[i + half];
-        }
-    }
-    return lanes[0];
+inline int32_t kv_head_of(const anchor_op & op, const ProbedRow & row) {
+    return row.head / (op.shape.n_head / op.shape.n_head_kv);
 }
 
-// Base-2 scores of one query against a block of decoded keys; returns the largest.
-template <int Static>
-float score_one(HeadSize<Static> head, const float * query, const float * keys, int n_keys, float * scores) {
-    const int head_size = head.get();
-    float largest = -INFINITY;
-    for (int key = 0; key < n_keys; key++) {
-        vec sum = vec_set(0.0f);
-        for (int d = 0; d < head_size; d += vec_width) {
-            sum = vec_fma(vec_load(query + d), vec_load(keys + key * head_size + d), sum);
-        }
-        scores[key] = sum_lanes(sum);
-        largest = std::max(largest, scores[key]);
-    }
-    return largest;
+// Puts rows that read the same keys next to each other, early ones first.
+inline void order_for_tiles(const anchor_op & op, ProbedRow * rows, int n) {
+    std::sort(rows, rows + n, [&](const ProbedRow & a, const ProbedRow & b) {
+        const int32_t a_keys = kv_head_of(op, a), b_keys = kv_head_of(op, b);
+        return a_keys != b_keys ? a_keys < b_keys : a.row != b.row ? a.row < b.row : a.head < b.head;
+    });
 }
 
-// Largest base-2 score of a row, and the sum of 2^(score - max).
-struct DenseRow {
-    float max, sum;
-};
+// How many of the n rows, in that order, share one pass over their keys.
+inline int probe_tile_rows(const anchor_op & op, const ProbedRow * rows, int n) {
+    int count = 1;
+    while (count < n && count < row_tile && kv_head_of(op, rows[count]) == kv_head_of(op, rows[0])) {
+        count++;
+    }
+    return count;
+}
 
-// Softmax of one query over keys 0 .. n_keys - 1, a block at a time; leaves the sum of weight * value in the first row
-// of `work.accumulators`.
+// Puts the queries of a tile's rows across lanes, scaled to base-2 scores, and empties their running softmax.
+inline void read_probed_queries(const anchor_op & op, const ProbedRow * rows, int n, Workspace & work) {
+    const int head_size = op.shape.head_size;
+    const float scale = float(double(op.scale) * log2_of_e);
+    std::fill(work.queries, work.queries + row_tile * head_size, 0.0f);
+    std::fill(work.accumulators, work.accumulators + row_tile * head_size, 0.0f);
+    std::fill(work.row_max, work.row_max + row_tile, -INFINITY);
+    std::fill(work.row_sum, work.row_sum + row_tile, 0.0f);
+    for (int lane = 0; lane < n; lane++) {
+        const char * at =
+            static_cast<const char *>(op.q) + rows[lane].row * op.q_row_stride + rows[lane].head * op.q_head_stride;
+        for (int d = 0; d < head_size; d++) {
+            work.queries[d * row_tile + lane] = load_unaligned<float>(at + d * sizeof(float)) * scale;
+        }
+    }
+}
+
+// Softmax of a tile's rows over all keys up to their own: row_max, row_sum and accumulators of `work`, one a lane.
 template <int Static>
-DenseRow attend_all(HeadSize<Static> head, const float * query, const RowSource & k, const RowSource & v,
-                    int64_t n_keys, Workspace & work) {
+void attend_all(HeadSize<Static> head, const anchor_op & op, const RowSource & k, const RowSource & v,
+                const ProbedRow * rows, int n, Workspace & work) {
     const int head_size = head.get();
-    DenseRow dense = {-INFINITY, 0.0f};
-    float * accumulator = work.accumulators;
-    std::fill(accumulator, accumulator + head_size, 0.0f);
-    for (int64_t first = 0; first < n_keys; first += key_block) {
-        const int n = int(std::min<int64_t>(key_block, n_keys - first));
-        for (int i = 0; i < n; i++) {
+    read_probed_queries(op, rows, n, work);
+    const int64_t first_end = int64_t(op.shape.n_past) + rows[0].row + 1;
+    const int64_t last_end = int64_t(op.shape.n_past) + rows[n - 1].row + 1;
+    for (int64_t first = 0; first < last_end; first += key_block) {
+        const int n_keys = int(std::min<int64_t>(key_block, last_end - first));
+        for (int i = 0; i < n_keys; i++) {
             k.read(first + i, head_size, work.keys + i * head_size);
             v.read(first + i, head_size, work.values + i * head_size);
         }
-        // Lanes behind the last key weigh nothing.
-        std::fill(work.scores, work.scores + key_block, -INFINITY);
-        const float max = std::max(dense.max, score_one(head, query, work.keys, n, work.scores));
-        vec sum = vec_set(0.0f);
-        for (int i = 0; i < n; i += vec_width) {
-            const vec weight = vec_exp2(vec_sub(vec_load(work.scores + i), vec_set(max)));
-            sum = vec_add(sum, weight);
-            vec_store(work.scores + i, weight);
-        }
-        const float shrink = std::exp2(dense.max - max);
-        dense = {max, dense.sum * shrink + sum_lanes(sum)};
-        for (int d = 0; d < head_size; d += vec_width) {
-            vec total = vec_mul(vec_load(accumulator + d), vec_set(shrink));
-            for (int i = 0; i < n; i++) {
-                total = vec_fma(vec_set(work.scores[i]), vec_load(work.values + i * head_size + d), total);
+        pad_keys(work.keys, n_keys, head_size);
+        score_keys<2>(work.keys, n_keys, work.queries, head_size, work.scores);
+        for (int lane = 0; lane < n && first + n_keys > first_end; lane++) {
+            const int64_t seen = int64_t(op.shape.n_past) + rows[lane].row + 1 - first;
+            for (int64_t key = std::max<int64_t>(seen, 0); key < n_keys; key++) {
+                work.scores[key * row_tile + lane] = -INFINITY;
             }
-            vec_store(accumulator + d, total);
         }
+        weigh_scores(work.scores, n_keys, work.row_max, work.row_sum, work.rescale);
+        add_values(work.scores, n_keys, work.values, n, head_size, work.rescale, work.accumulators);
     }
-    return dense;
 }
 
 inline int64_t billionths(double value, double high) { return std::llround(std::clamp(value, 0.0, high) * 1e9); }
 
-// Compares one row of `op.out` with dense attention. `log_sum` is the base-2 logarithm of the row's own sum.
-template <int Static>
-void compare_row(HeadSize<Static> head, const anchor_op & op, const RowSource & k, const RowSource & v, float log_sum,
-                 Workspace & work, ProbedRow & probed) {
-    const int head_size = head.get();
-    float query[largest_head_size];
-    const char * source =
-        static_cast<const char *>(op.q) + probed.row * op.q_row_stride + probed.head * op.q_head_stride;
-    const vec scale = vec_set(float(double(op.scale) * log2_of_e));
-    for (int d = 0; d < head_size; d += vec_width) {
-        vec_store(query + d, vec_mul(vec_load(source + d * sizeof(float)), scale));
-    }
-    const DenseRow dense = attend_all(head, query, k, v, int64_t(op.shape.n_past) + probed.row + 1, work);
+// Compares a row of `op.out` with the dense one in a lane of `work`. `log_sum` is the base-2 logarithm of its own sum.
+inline void compare_row(const anchor_op & op, const Workspace & work, int lane, float log_sum, ProbedRow & probed) {
+    const int head_size = op.shape.head_size;
     const char * out =
         static_cast<const char *>(op.out) + probed.row * op.out_row_stride + probed.head * op.out_head_stride;
+    const double sum = work.row_sum[lane];
     double difference = 0.0, length = 0.0;
     for (int d = 0; d < head_size; d++) {
-        const double wanted = double(work.accumulators[d]) / dense.sum;
+        const double wanted = work.accumulators[lane * head_size + d] / sum;
         const double off = load_unaligned<float>(out + d * sizeof(float)) - wanted;
         difference += off * off;
         length += wanted * wanted;
     }
-    const double recall = std::exp2(double(log_sum) - (double(dense.max) + std::log2(double(dense.sum))));
+    const double recall = std::exp2(double(log_sum) - (double(work.row_max[lane]) + std::log2(sum)));
     const double error = difference == 0.0 ? 0.0 : std::sqrt(difference / length);
     // A broken model may bring NaN here, which counts as the worst on either scale.
     probed.recall = std::isnan(recall) ? 0 : billionths(recall, 1.0);

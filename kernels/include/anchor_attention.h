@@ -67,6 +67,7 @@ enum anchor_reason {
     ANCHOR_DENSE_BACKEND = 12,    // the layer's back end has no kernel
     ANCHOR_DENSE_PARAMS = 13,     // a parameter is out of range
     ANCHOR_DENSE_GRAPH = 14,      // not plain causal self-attention (bias, MLA, n_kv_max, no mask)
+    ANCHOR_DENSE_NO_GAIN = 15,    // fewer keys before the op than gain_keys
     ANCHOR_REASON_COUNT
 };
 
@@ -80,6 +81,8 @@ struct anchor_params {
     int32_t window;     // W, keys before the group every row attends: 0..65536
     int32_t min_keys;   // a group with fewer keys before it keeps every candidate: 0..1048576 (1024 in all presets)
     int32_t identify;   // enum anchor_identify
+    int32_t gain_keys;  // of this machine, not of the method: an op with fewer keys before its first row runs dense, as
+                        // sparse is not expected to be faster there: 0..1048576 (0 when nothing is known)
 };
 
 // One attention op over one micro-batch. Keys 0 .. n_past + n_q - 1 exist; row i sits at position n_past + i.
@@ -154,8 +157,8 @@ const char * anchor_params_check(const struct anchor_params * params);
 int32_t anchor_group_count(const struct anchor_shape * shape, const struct anchor_params * params);
 
 // Whether an op of this shape is worth and able to run sparse, by the rules every back end shares (single row, short,
-// parameters, head size 64/80/96/128/256, Q8_0 divisibility). Pure: depends on its arguments alone.
-// Returns ANCHOR_SPARSE or the reason to stay dense. Back ends refine it with their own chooser.
+// no gain, parameters, head size 64/80/96/128/256, Q8_0 divisibility). Pure: depends on its arguments alone. Returns
+// ANCHOR_SPARSE or the reason to stay dense. Back ends refine it with their own chooser.
 enum anchor_reason anchor_choose(const struct anchor_shape * shape, const struct anchor_params * params);
 
 // A short English phrase for a reason ("sliding-window layer"), for logs; the app's own texts are in TypeScript.

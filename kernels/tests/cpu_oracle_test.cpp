@@ -52,23 +52,24 @@ TEST_CASE("equals the oracle: small ops of every length and type") {
 
 TEST_CASE("equals the oracle: odd parameters") {
     const anchor_shape shape = {333, 1337, 2, 1, 64, f16, f16};
-    check_exact(planted(shape, {100, 7, 8.0f, ANCHOR_REFERENCE_LSE, 128, 128, 1024,
-                                ANCHOR_IDENTIFY_INT8}));  // nothing divides anything
+    check_exact(planted(shape, {100, 7, 8.0f, ANCHOR_REFERENCE_LSE, 128, 128, 1024, ANCHOR_IDENTIFY_INT8,
+                                0}));  // nothing divides anything
     check_exact(planted(
-        shape, {333, 333, 8.0f, ANCHOR_REFERENCE_MAX, 128, 128, 0, ANCHOR_IDENTIFY_INT8}));  // one group, one run
-    check_exact(planted(shape, {64, 1, 7.0f, ANCHOR_REFERENCE_MAX, 1, 64, 0, ANCHOR_IDENTIFY_INT8}));    // no pooling
-    check_exact(planted(shape, {1, 1, 7.0f, ANCHOR_REFERENCE_LSE, 33, 5, 1400, ANCHOR_IDENTIFY_INT8}));  // a list a row
+        shape, {333, 333, 8.0f, ANCHOR_REFERENCE_MAX, 128, 128, 0, ANCHOR_IDENTIFY_INT8, 0}));  // one group, one run
+    check_exact(planted(shape, {64, 1, 7.0f, ANCHOR_REFERENCE_MAX, 1, 64, 0, ANCHOR_IDENTIFY_INT8, 0}));  // no pooling
     check_exact(
-        planted(shape, {128, 4, 4.0f, ANCHOR_REFERENCE_MAX, 0, 128, 0, ANCHOR_IDENTIFY_INT8}));  // key 0 is a candidate
-    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 128, 0, 0, ANCHOR_IDENTIFY_INT8}));  // no window
-    check_exact(
-        planted(shape, {128, 4, 4.0f, ANCHOR_REFERENCE_MAX, 0, 0, 0, ANCHOR_IDENTIFY_INT8}));  // only the group itself
-    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 1000, 500, 0,
-                                ANCHOR_IDENTIFY_INT8}));  // sink and window meet midway
+        planted(shape, {1, 1, 7.0f, ANCHOR_REFERENCE_LSE, 33, 5, 1400, ANCHOR_IDENTIFY_INT8, 0}));  // a list a row
     check_exact(planted(
-        shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 5000, 128, 0, ANCHOR_IDENTIFY_INT8}));  // sink beyond the end
+        shape, {128, 4, 4.0f, ANCHOR_REFERENCE_MAX, 0, 128, 0, ANCHOR_IDENTIFY_INT8, 0}));  // key 0 is a candidate
+    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 128, 0, 0, ANCHOR_IDENTIFY_INT8, 0}));  // no window
+    check_exact(planted(
+        shape, {128, 4, 4.0f, ANCHOR_REFERENCE_MAX, 0, 0, 0, ANCHOR_IDENTIFY_INT8, 0}));  // only the group itself
+    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 1000, 500, 0, ANCHOR_IDENTIFY_INT8,
+                                0}));  // sink and window meet midway
+    check_exact(planted(
+        shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 5000, 128, 0, ANCHOR_IDENTIFY_INT8, 0}));  // sink beyond the end
     check_exact(
-        planted({300, 0, 2, 1, 64, f16, f16}, {32, 4, 8.0f, ANCHOR_REFERENCE_LSE, 8, 16, 0, ANCHOR_IDENTIFY_INT8}));
+        planted({300, 0, 2, 1, 64, f16, f16}, {32, 4, 8.0f, ANCHOR_REFERENCE_LSE, 8, 16, 0, ANCHOR_IDENTIFY_INT8, 0}));
 }
 
 TEST_CASE("equals the oracle: identify in float32") {
@@ -101,9 +102,9 @@ TEST_CASE("equals the oracle: long ops [long]") {
     check_exact(planted({257, 2048, 12, 2, 128, f16, f16}, preset_fine));
     check_exact(planted({257, 2048, 9, 3, 64, q8, q8}, preset_finer));
     check_exact(planted({513, 1337, 4, 1, 96, f32, f32},
-                        {512, 16, 8.0f, ANCHOR_REFERENCE_LSE, 64, 256, 512, ANCHOR_IDENTIFY_INT8}));
+                        {512, 16, 8.0f, ANCHOR_REFERENCE_LSE, 64, 256, 512, ANCHOR_IDENTIFY_INT8, 0}));
     check_exact(planted({513, 1337, 2, 2, 80, f16, f32},
-                        {512, 128, 12.0f, ANCHOR_REFERENCE_MAX, 128, 128, 512, ANCHOR_IDENTIFY_INT8}));
+                        {512, 128, 12.0f, ANCHOR_REFERENCE_MAX, 128, 128, 512, ANCHOR_IDENTIFY_INT8, 0}));
     check_exact(planted({5000, 0, 1, 1, 64, f16, f16}, preset_fine));
     check_exact(planted({5000, 0, 1, 1, 64, f16, f16}, preset_paper));
     check_exact(planted({5000, 0, 1, 1, 128, f16, q8}, preset_finer));

@@ -15,8 +15,8 @@ Napi::Value to_doubles(Napi::Env env, const std::vector<int64_t> & values) {
 
 }  // namespace
 
-// anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, identify, denseTimedLayers}): for the next
-// decodes. Throws when the context is not loaded or a parameter is out of range.
+// anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, identify, gainKeys, denseTimedLayers,
+// probeShare}): for the next decodes. Throws when the context is not loaded or a parameter is out of range.
 Napi::Value AddonContext::AnchorSet(const Napi::CallbackInfo & info) {
     const Napi::Env env = info.Env();
     if (disposed || !contextLoaded) {
@@ -39,7 +39,10 @@ Napi::Value AddonContext::AnchorSet(const Napi::CallbackInfo & info) {
     for (uint32_t i = 0; i < layers.Length(); i++) {
         setting.dense_timed_layers.push_back(layers.Get(i).As<Napi::Number>().Int32Value());
     }
-    const char * wrong = anchor_params_check(&setting.params);
+    setting.params.gain_keys = integer("gainKeys");
+    setting.probe_share = integer("probeShare");
+    const bool share_wrong = setting.probe_share < 0 || setting.probe_share > ANCHOR_PROBE_SHARE_MAX;
+    const char * wrong = share_wrong ? "probeShare" : anchor_params_check(&setting.params);
     if (setting.sparse && wrong != nullptr) {
         Napi::RangeError::New(env, std::string("sparse prefill parameter out of range: ") + wrong)
             .ThrowAsJavaScriptException();

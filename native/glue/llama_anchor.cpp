@@ -80,6 +80,7 @@ void llm_graph_context::attach_anchor(ggml_tensor * op, const llama_kv_cache_con
     ggml_anchor_request request = {};
     request.params = setting.params;
     request.layer = il;
+    request.probe_share = std::clamp(setting.probe_share, 0, ANCHOR_PROBE_SHARE_MAX);
     request.reason = hparams.is_swa(il) ? ANCHOR_DENSE_SLIDING_WINDOW : ggml_anchor_check_op(op);
     if (request.reason == ANCHOR_SPARSE && !cparams.causal_attn) {
         request.reason = ANCHOR_DENSE_GRAPH;
