@@ -71,6 +71,8 @@ interface PatchedContext {
   anchorStop?: (stop: boolean) => void;
   anchorProgress?: () => Float64Array;
   anchorStats?: () => Float64Array;
+  anchorOutputs?: (rows: number) => void;
+  anchorLogits?: (first: number, count: number) => Float32Array;
 }
 
 function patchedContext(context: LlamaContext): PatchedContext {
@@ -107,6 +109,28 @@ export function setStop(context: LlamaContext, stop: boolean): void {
 export function decodeProgress(context: LlamaContext): DecodeProgress | undefined {
   const values = patchedContext(context).anchorProgress?.();
   return values === undefined ? undefined : { done: values[0] ?? 0, total: values[1] ?? 0 };
+}
+
+/**
+ * Has later decodes of `context` compute the logits of their last `rows` rows, for `outputLogits`; 0 ends it. Call between
+ * decodes. llama.cpp keeps 4 bytes a row and token of the vocabulary for them.
+ * @throws Error without the patch.
+ */
+export function setOutputRows(context: LlamaContext, rows: number): void {
+  const native = patchedContext(context);
+  if (native.anchorOutputs === undefined) throw new Error('logits of many rows need the patched llama.cpp build');
+  native.anchorOutputs(rows);
+}
+
+/**
+ * A copy of the logits of rows [first, first + count) of those that `setOutputRows` asked for, of the last decode: one row after
+ * the other, each as long as the vocabulary. Call between decodes.
+ * @throws RangeError when the last decode had fewer rows; Error without the patch.
+ */
+export function outputLogits(context: LlamaContext, first: number, count: number): Float32Array {
+  const logits = patchedContext(context).anchorLogits?.(first, count);
+  if (logits === undefined) throw new Error('logits of many rows need the patched llama.cpp build');
+  return logits;
 }
 
 const LAYER_FIELDS = 17;
