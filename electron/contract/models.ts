@@ -1,6 +1,7 @@
 /** Loading a model, making its file available, and what the catalogue's models look like to the page. */
 import { z } from 'zod';
-import { presetSchema } from './presets.ts';
+import { calibratedLossSchema } from './calibration.ts';
+import { calibratedPresetSchema, prefillParamsSchema, presetSchema } from './presets.ts';
 
 const tokens = z.number().int().positive();
 
@@ -35,6 +36,11 @@ export const modelInfo = z.object({
   contextLimit: z.number().int(),
   threads: z.number().int(),
   runtime: runtimeInfo,
+  /** What its presets stand for; null while it is not calibrated. */
+  calibration: z
+    .array(z.object({ preset: calibratedPresetSchema, params: prefillParamsSchema, loss: calibratedLossSchema }))
+    .nullable()
+    .optional(),
 });
 export type ModelInfo = z.infer<typeof modelInfo>;
 

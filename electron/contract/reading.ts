@@ -1,6 +1,7 @@
 /** Reading a document, what the reading reports, and asking about it. Shares are fractions 0..1, times milliseconds. */
 import { z } from 'zod';
 import { REASONS } from '../../native/settings.ts';
+import { calibratedLossSchema } from './calibration.ts';
 import { prefillParamsSchema, presetSchema } from './presets.ts';
 
 export const modeSchema = z.enum(['sparse', 'dense']);
@@ -116,6 +117,8 @@ export const readingMetrics = z.object({
   modeReason: modeReasonSchema.nullable(),
   preset: presetSchema,
   params: prefillParamsSchema,
+  /** What these parameters lost on copied text when the model was calibrated; null where that was not measured. */
+  calibratedLoss: calibratedLossSchema.nullable().optional(),
   /** Tokens of the document alone. */
   documentTokens: z.number(),
   /** Tokens of the document and the prompt in front of it. */

@@ -2,10 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Token } from 'node-llama-cpp';
 import { EngineError } from '../contract/errors.ts';
-import { presetParams, type Preset } from '../contract/presets.ts';
+import type { Preset } from '../contract/presets.ts';
 import type { PaceSample } from '../contract/reading.ts';
 import { assetPath } from './assets.ts';
 import { calibrationLayers } from './estimate.ts';
+import { resolvePreset } from './fidelity/resolve-preset.ts';
 import { MICRO_BATCH, openSession, type LoadedModel } from './model.ts';
 import { paceSamples } from './pace-samples.ts';
 import { contextFor, readingPlan } from './plan.ts';
@@ -32,7 +33,7 @@ export async function calibrate(loaded: LoadedModel, preset: Preset, signal: Abo
   const sample = await tokenizeInSlices(text, loaded.prompt.plain);
   refuseCancelled();
   const request = { name: 'sample', mode: 'sparse', preset } as const;
-  const plan = readingPlan(loaded, request, presetParams(preset), repeated(sample, wanted));
+  const plan = readingPlan(loaded, request, resolvePreset(loaded, preset), repeated(sample, wanted));
   const size = contextFor(plan.tokens.length, loaded.info.contextLimit) ?? loaded.info.contextLimit;
   const session = await openSession(loaded, size);
   try {

@@ -9,6 +9,7 @@ import { calibrate } from './calibrate.ts';
 import { DocumentTokens } from './document-tokens.ts';
 import { probedLayers } from './estimate.ts';
 import { FIDELITY_SHARE } from './fidelity.ts';
+import { ensureCalibration } from './fidelity/ensure-calibration.ts';
 import { openModel, type LoadedModel } from './model.ts';
 import { fetchModel } from './models/fetch.ts';
 import { paceSamples } from './pace-samples.ts';
@@ -69,12 +70,25 @@ export class Engine implements Doing {
   }
 
   /**
+   * Chooses the presets of the loaded model by what settings lose with it, unless that is known; minutes of work, in contexts of its
+   * own.
+   * @throws EngineError 'no-model', 'not-available', 'out-of-memory', 'cancelled'; nothing is stored then.
+   */
+  async calibratePresets(params: Params<'calibratePresets'>, work: Work): Promise<Result<'calibratePresets'>> {
+    return await ensureCalibration(this.#requireModel(), {
+      again: params.again === true,
+      signal: work.signal,
+      onProgress: (progress) => work.emit('calibration.progress', progress),
+    });
+  }
+
+  /**
    * Brings a document into its mode's cache: nothing is read when it is there already, the rest when its reading was cancelled.
    * @throws EngineError 'no-model', 'parameter-out-of-range', 'document-empty', 'document-too-long', 'out-of-memory', 'cancelled'.
    */
   async readDocument(params: ReadDocumentParams, work: Work): Promise<ReadDocumentResult> {
     const loaded = this.#requireModel();
-    const prefill = checkedParams(params);
+    const prefill = checkedParams(loaded, params);
     if (params.text.trim() === '') throw new EngineError('document-empty', { name: params.name });
     const document = (await this.#tokens.of(loaded, params.text, work)).slice(0, params.limitTokens);
     const plan = readingPlan(loaded, params, prefill, document);

@@ -6,6 +6,10 @@ import { InsufficientMemoryError, type LlamaContext, type LlamaContextSequence, 
 import { EngineError, oneLine } from '../contract/errors.ts';
 import type { ModelInfo, RuntimeInfo } from '../contract/models.ts';
 import { openRuntime, type Runtime } from '../../native/runtime.ts';
+import type { PresetCalibration } from '../contract/calibration.ts';
+import { findCalibration } from './fidelity/calibrations.ts';
+import { fingerprintOf } from './fidelity/fingerprint.ts';
+import { calibrationInfo } from './fidelity/resolve-preset.ts';
 import { ggufProblem } from './models/gguf-check.ts';
 import { makePromptTemplate, type PromptTemplate } from './prompt.ts';
 
@@ -18,6 +22,10 @@ export interface LoadedModel {
   identity: string;
   /** Size of the file. */
   bytes: number;
+  /** Of the file's content (fidelity/fingerprint.ts). */
+  fingerprint: string;
+  /** Of its presets; null until it is calibrated. `info` shows it. */
+  calibration: PresetCalibration | null;
   runtime: Runtime;
   model: LlamaModel;
   prompt: PromptTemplate;
@@ -81,6 +89,8 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
     });
     const { llama } = runtime;
     const loaded = model;
+    const fingerprint = await fingerprintOf(file);
+    const calibration = await findCalibration(fingerprint);
     return {
       info: {
         path: file,
@@ -91,9 +101,12 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
         contextLimit: options.contextSize ?? model.trainContextSize,
         threads,
         runtime: runtimeInfoOf(runtime),
+        calibration: calibrationInfo(calibration),
       },
       identity: `${path.resolve(file)}|${stats.size}|${stats.mtimeMs}`,
       bytes: stats.size,
+      fingerprint,
+      calibration,
       runtime,
       model,
       prompt: makePromptTemplate(model),

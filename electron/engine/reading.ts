@@ -1,6 +1,7 @@
 /** One reading: which document, in which way, how far it has come, and its report. */
 import { createHash } from 'node:crypto';
 import type { Token } from 'node-llama-cpp';
+import type { CalibratedLoss } from '../contract/calibration.ts';
 import type { PrefillParams, Preset } from '../contract/presets.ts';
 import { reasonText, type Mode, type ModeReason, type ReadingMetrics, type Speedup } from '../contract/reading.ts';
 import { Tally } from './tally.ts';
@@ -11,6 +12,8 @@ export interface ReadingPlan {
   modeAsked: Mode;
   preset: Preset;
   params: PrefillParams;
+  /** What the parameters lost when the model was calibrated, where that is known. */
+  calibratedLoss: CalibratedLoss | null;
   /** Whether the runtime can run sparse, and why not. */
   patched: boolean;
   unpatchedReason?: string | undefined;
@@ -91,6 +94,7 @@ export class Reading {
       modeReason: this.modeReason,
       preset: plan.preset,
       params: { ...plan.params },
+      calibratedLoss: sparse ? plan.calibratedLoss : null,
       documentTokens: plan.documentTokens,
       tokens: plan.tokens.length,
       tokensRead: this.tokensRead,
