@@ -1,6 +1,4 @@
 /** `npm run bench:prefill`: the same text read dense and sparse in turn, with medians, spread and the estimates' error. */
-import { execFileSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { loadDocument } from '../documents/load-document.ts';
@@ -8,6 +6,7 @@ import type { Mode, ReadingMetrics } from '../contract/reading.ts';
 import { EngineError } from '../contract/errors.ts';
 import { benchReport, benchTable } from './bench-report.ts';
 import { EXIT, onInterrupt, runCommand } from './exit.ts';
+import { measuredOn } from './measured-on.ts';
 import { addReadingOptions, numberFrom, option, parseCommandLine, readingChoice } from './options.ts';
 import { CliSession } from './session.ts';
 
@@ -19,18 +18,6 @@ const ROOM = 16;
 
 const session = new CliSession();
 onInterrupt(() => session.interrupt());
-
-/** The commit that is measured, for figures that are kept; `-dirty` when files differ from it, null outside a clone. */
-function commitMeasured(): string | null {
-  try {
-    return execFileSync('git', ['describe', '--always', '--dirty'], {
-      cwd: import.meta.dirname,
-      encoding: 'utf8',
-    }).trim();
-  } catch {
-    return null;
-  }
-}
 
 async function main(): Promise<number> {
   const command = new Command('bench:prefill')
@@ -74,8 +61,7 @@ async function main(): Promise<number> {
       tokens,
       preset,
       threads: model.threads,
-      cpu: cpus()[0]?.model.trim() ?? 'unknown',
-      commit: commitMeasured(),
+      ...measuredOn(),
     },
     dense,
     sparse,
