@@ -64,6 +64,16 @@ describe('readingReport', () => {
     );
   });
 
+  it('says what the setting lost when the model was calibrated, where that is known', () => {
+    const calibratedLoss = { kl: 0.0213, top1: 0.987, tokens: 3072 };
+    expect(readingReport({ ...metrics, calibratedLoss }, false)).toContain(
+      '0.021 nats, the same likeliest token in 98.7%, on copied text of 3,072 tokens',
+    );
+    for (const unknown of [metrics, { ...metrics, calibratedLoss: null }]) {
+      expect(readingReport(unknown, false)).not.toContain('nats');
+    }
+  });
+
   it('says why a sparse reading ran dense', () => {
     const text = readingReport(
       {

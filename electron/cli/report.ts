@@ -1,4 +1,5 @@
 /** A reading's progress and report as text for a terminal. */
+import type { CalibratedLoss } from '../contract/calibration.ts';
 import type { SkippedFile } from '../documents/load-document.ts';
 import {
   reasonText,
@@ -96,10 +97,17 @@ export function readingReport(metrics: ReadingMetrics, reused: boolean): string 
     ]);
     for (const text of denseLayerTexts(metrics)) lines.push(['dense', text]);
     if (metrics.fidelity) lines.push(['checked live', fidelityText(metrics.fidelity)]);
+    if (metrics.calibratedLoss) lines.push(['loss', lossText(metrics.calibratedLoss)]);
   }
   lines.push(['speedup', speedupText(metrics)]);
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+}
+
+/** What was measured of a setting when the model was calibrated; not on this document. */
+function lossText({ kl, top1, tokens }: CalibratedLoss): string {
+  const agreement = `the same likeliest token in ${percent(top1)}`;
+  return `${kl.toFixed(3)} nats, ${agreement}, on copied text of ${count(tokens)} tokens when the model was calibrated`;
 }
 
 function modeText({ mode, modeAsked, modeReason, preset }: ReadingMetrics): string {

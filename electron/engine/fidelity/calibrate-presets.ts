@@ -1,10 +1,9 @@
-/** Calibrating the presets of a model: every candidate on copied text, those that matter on prose, then the choice. */
+/** Calibrating the presets of a model: what candidates lose on copied text and on prose, then the choice. */
 import type { CalibrationProgress, MeasuredSetting, PresetCalibration } from '../../contract/calibration.ts';
-import { CALIBRATED_PRESETS, type PrefillParams } from '../../contract/presets.ts';
-import type { LoadedModel } from '../model.ts';
-import { BOUNDS, CANDIDATES, costOf, isWithin, picksOf } from './candidates.ts';
-import type { CodedRows } from './log-probs.ts';
-import { FidelityText, KEEP_ALL, type Fidelity } from './measure.ts';
+import type { PrefillParams } from '../../contract/presets.ts';
+import type { LoadedModel, Session } from '../model.ts';
+import { BOUNDS, CANDIDATES, isWithin, keepsCopies, picksOf } from './candidates.ts';
+import { FidelityText, KEEP_ALL, openMeasuring, type Fidelity } from './measure.ts';
 import { measuredText, type TextKind } from './texts.ts';
 
 /** Tokens of each text: enough that two thirds of the rows stand behind the keys below which every key is kept. */
@@ -13,82 +12,68 @@ export const CALIBRATION_TOKENS = 3072;
 export interface CalibrateOptions {
   signal: AbortSignal;
   onProgress?: (progress: CalibrationProgress) => void;
-  /** Settings to try; default CANDIDATES. */
-  candidates?: readonly PrefillParams[];
+  /** Settings to try, as CANDIDATES, which is the default. */
+  candidates?: readonly (readonly PrefillParams[])[];
   /** Tokens of each text; default CALIBRATION_TOKENS, or what the model's context holds. */
   tokens?: number;
 }
 
 /**
- * Measures and chooses; the caches of a running engine are not touched. Takes as long as some fifteen readings of 3,072 tokens.
+ * Measures and chooses, in a context of its own. Takes as long as some fifteen readings of 3,072 tokens.
  * @throws EngineError 'not-available' without the patched build, 'document-too-long' for a model of a very short context,
  * 'out-of-memory', 'cancelled'.
  */
 export async function calibratePresets(loaded: LoadedModel, options: CalibrateOptions): Promise<PresetCalibration> {
   const candidates = options.candidates ?? CANDIDATES;
   const tokens = options.tokens ?? Math.min(CALIBRATION_TOKENS, loaded.info.contextLimit - 1);
-  // Dense, control and candidates on copied text; dense, control and at most all candidates on prose.
-  const clock = new Clock(2 * (2 + candidates.length), options);
-  const settings: MeasuredSetting[] = [];
-  const copying = await withText(loaded, 'copying', tokens, clock, async (measure) => {
-    const control = await measure(KEEP_ALL, 'copied text, control');
-    for (const params of candidates) {
-      const { computed, identifyShare, kl, top1 } = await measure(params, `copied text, ${nameOf(params)}`);
-      settings.push({ params: { ...params }, copying: { kl, top1 }, prose: null, computed, identifyShare });
+  // Each text dense, the control and every candidate, at most.
+  const clock = new Clock(2 * (2 + candidates.flat().length), options);
+  const session = await openMeasuring(loaded, 'the text of a calibration', tokens);
+  try {
+    const copying = await measureOn(loaded, session, 'copying', tokens, clock);
+    const prose = await measureOn(loaded, session, 'prose', tokens, clock);
+    const control = {
+      copying: lossOf(await copying(KEEP_ALL, 'every key')),
+      prose: lossOf(await prose(KEEP_ALL, 'every key')),
+    };
+    const settings: MeasuredSetting[] = [];
+    for (const ofOnePool of candidates) {
+      for (const params of ofOnePool) {
+        const onCopies = await copying(params, nameOf(params));
+        const { computed, identifyShare } = onCopies;
+        const setting = { params: { ...params }, copying: lossOf(onCopies), prose: null, computed, identifyShare };
+        settings.push(setting);
+        // What loses copies even for the least careful preset is not chosen, however well it reads prose.
+        if (!keepsCopies(setting, BOUNDS.fast, control)) continue;
+        const whole = { ...setting, prose: lossOf(await prose(params, nameOf(params))) };
+        settings[settings.length - 1] = whole;
+        // A larger theta would only cost more.
+        if (isWithin(whole, BOUNDS.careful, control)) break;
+      }
     }
-    return control;
-  });
-  const prose = await withText(loaded, 'prose', tokens, clock, async (measure) => {
-    const control = await measure(KEEP_ALL, 'prose, control');
-    // Prose decides only between settings that copying lets through, cheapest first: the others need no reading.
-    for (let next = undecided(settings); next !== undefined; next = undecided(settings)) {
-      const { kl, top1 } = await measure(next.params, `prose, ${nameOf(next.params)}`);
-      next.prose = { kl, top1 };
-    }
-    return control;
-  });
-  const loss = ({ kl, top1 }: Fidelity) => ({ kl, top1 });
-  return {
-    fingerprint: loaded.fingerprint,
-    model: loaded.info.name,
-    tokens,
-    control: { copying: loss(copying), prose: loss(prose) },
-    settings,
-    picks: picksOf(settings),
-  };
-}
-
-/** The cheapest setting that some preset would take and whose prose is not measured yet. */
-export function undecided(settings: readonly MeasuredSetting[]): MeasuredSetting | undefined {
-  const byCost = [...settings].sort((a, b) => costOf(a) - costOf(b));
-  for (const preset of CALIBRATED_PRESETS) {
-    const first = byCost.find((setting) => isWithin(setting, BOUNDS[preset]));
-    if (first?.prose === null) return first;
+    const { fingerprint, info } = loaded;
+    return { fingerprint, model: info.name, tokens, control, settings, picks: picksOf(settings, control) };
+  } finally {
+    await session.context.dispose();
   }
-  return undefined;
 }
 
-type Measure = (params: PrefillParams, what: string) => Promise<Fidelity>;
+const lossOf = ({ kl, top1 }: Fidelity) => ({ kl, top1 });
 
-async function withText<T>(
+/** Reads a text dense and returns what measures settings against that. */
+async function measureOn(
   loaded: LoadedModel,
+  session: Session,
   kind: TextKind,
   tokens: number,
   clock: Clock,
-  work: (measure: Measure) => Promise<T>,
-): Promise<T> {
+): Promise<(params: PrefillParams, what: string) => Promise<Fidelity>> {
   const { signal } = clock;
-  const text = await FidelityText.open(loaded, kind, await measuredText(loaded, kind, 'calibration', tokens));
-  try {
-    const dense: CodedRows = await clock.time(`${kind === 'prose' ? 'prose' : 'copied text'}, dense`, (onProgress) =>
-      text.dense({ signal, onProgress }),
-    );
-    return await work((params, what) =>
-      clock.time(what, (onProgress) => text.sparse(params, dense, { signal, onProgress })),
-    );
-  } finally {
-    await text.close();
-  }
+  const name = kind === 'prose' ? 'prose' : 'copied text';
+  const text = new FidelityText(session, await measuredText(loaded, kind, 'calibration', tokens));
+  const dense = await clock.time(`${name}, dense`, (onProgress) => text.dense({ signal, onProgress }));
+  return (params, what) =>
+    clock.time(`${name}, ${what}`, (onProgress) => text.sparse(params, dense, { signal, onProgress }));
 }
 
 const nameOf = ({ pool, theta }: PrefillParams) => `pools of ${pool}, theta ${theta}`;

@@ -1,30 +1,29 @@
 /** The settings that a calibration tries, what each costs, and which of them a preset takes. */
-import type { Loss, MeasuredSetting, PresetCalibration } from '../../contract/calibration.ts';
-import { CALIBRATED_PRESETS, type CalibratedPreset, type PrefillParams } from '../../contract/presets.ts';
+import type { MeasuredSetting, PresetCalibration } from '../../contract/calibration.ts';
+import type { CalibratedPreset, PrefillParams } from '../../contract/presets.ts';
 
 const setting = (pool: number, theta: number): PrefillParams => ({
   ...{ group: 128, pool, theta, reference: 'lse', sink: 128, window: 128, minKeys: 1024 },
 });
 
 /**
- * From cheap to careful as far as that can be known beforehand. Pooling loses lookups and a larger theta does not bring them
- * back, so fewer rows are pooled as the bound gets tighter; a group of 128 rows and the reference lse won on every model measured.
+ * Settings for each size of pool, theta ascending: a larger theta costs more and loses less. Pooling loses lookups that a larger
+ * theta does not bring back, and how many rows a model bears to have pooled is what differs most between models. Groups of 128
+ * rows and the reference lse won on every model that was measured.
  */
-export const CANDIDATES: readonly PrefillParams[] = [
-  setting(8, 7),
-  setting(4, 7),
-  setting(4, 8),
-  setting(2, 7),
-  setting(2, 8),
-  setting(1, 7),
-  setting(1, 8),
+export const CANDIDATES: readonly (readonly PrefillParams[])[] = [
+  [setting(8, 7), setting(8, 8)],
+  [setting(4, 6), setting(4, 7), setting(4, 8)],
+  [setting(2, 5), setting(2, 6), setting(2, 7)],
+  [setting(1, 4), setting(1, 5), setting(1, 6)],
 ];
 
 /**
- * Time of one pooled product of identify, in score pairs of attend: int8 against float32 twice over and an exponential. Fixed, so
- * that the same measurements give the same presets on every machine.
+ * Time of one pooled product of identify, in score pairs of attend. With AVX-512 VNNI a product takes one int8 multiply-add a head
+ * dimension at some 220 a nanosecond, a pair two in float32 at some 70. Fixed, so that the same losses give the same presets on
+ * every machine; with plain AVX2 it is nearer to 0.4.
  */
-export const IDENTIFY_COST = 0.1;
+export const IDENTIFY_COST = 0.15;
 
 /** What a setting costs: attention's time as a share of computing every pair, about. */
 export function costOf({ computed, identifyShare }: Pick<MeasuredSetting, 'computed' | 'identifyShare'>): number {
@@ -33,32 +32,48 @@ export function costOf({ computed, identifyShare }: Pick<MeasuredSetting, 'compu
 
 /** The most that a preset may lose. */
 export interface Bound {
-  copying: Loss;
-  /** Nats; prose has no single right token to agree on. */
+  /** Nats on copied text. */
+  copying: number;
+  /** Share of rows of copied text whose likeliest token may differ from dense's, beyond those of the control. */
+  turned: number;
+  /** Nats on prose beyond the control's: there rounding alone moves undecided rows. */
   prose: number;
 }
 
 export const BOUNDS: Record<CalibratedPreset, Bound> = {
-  careful: { copying: { kl: 0.01, top1: 0.99 }, prose: 0.03 },
-  balanced: { copying: { kl: 0.03, top1: 0.98 }, prose: 0.06 },
-  fast: { copying: { kl: 0.2, top1: 0.93 }, prose: 0.15 },
+  careful: { copying: 0.005, turned: 0.005, prose: 0.02 },
+  balanced: { copying: 0.02, turned: 0.01, prose: 0.05 },
+  fast: { copying: 0.2, turned: 0.05, prose: 0.1 },
 };
 
-/** Whether a setting keeps a bound, as far as it was measured. */
-export function isWithin({ copying, prose }: Pick<MeasuredSetting, 'copying' | 'prose'>, bound: Bound): boolean {
-  return (
-    copying.kl <= bound.copying.kl && copying.top1 >= bound.copying.top1 && (prose === null || prose.kl <= bound.prose)
-  );
+/** Whether a setting keeps a bound on copied text. */
+export function keepsCopies(
+  { copying }: Pick<MeasuredSetting, 'copying'>,
+  bound: Bound,
+  control: PresetCalibration['control'],
+): boolean {
+  return copying.kl <= bound.copying && copying.top1 >= control.copying.top1 - bound.turned;
+}
+
+/** Whether a setting keeps a bound on both texts. One whose prose was not measured does not. */
+export function isWithin(
+  setting: Pick<MeasuredSetting, 'copying' | 'prose'>,
+  bound: Bound,
+  control: PresetCalibration['control'],
+): boolean {
+  const { prose } = setting;
+  return keepsCopies(setting, bound, control) && prose !== null && prose.kl <= bound.prose + (control.prose?.kl ?? 0);
 }
 
 /** The cheapest setting within a preset's bound; where none is, the one that lost least on copied text, with `within` false. */
 export function pickFor(
   preset: CalibratedPreset,
   settings: readonly MeasuredSetting[],
+  control: PresetCalibration['control'],
 ): PresetCalibration['picks'][CalibratedPreset] {
   const indexes = [...settings.keys()];
   const of = (index: number) => settings[index] as MeasuredSetting;
-  const within = indexes.filter((index) => isWithin(of(index), BOUNDS[preset]));
+  const within = indexes.filter((index) => isWithin(of(index), BOUNDS[preset], control));
   const [best = 0] =
     within.length > 0
       ? sortedBy(within, (index) => costOf(of(index)))
@@ -67,10 +82,12 @@ export function pickFor(
 }
 
 /** Every preset's setting. */
-export function picksOf(settings: readonly MeasuredSetting[]): PresetCalibration['picks'] {
-  return Object.fromEntries(
-    CALIBRATED_PRESETS.map((preset) => [preset, pickFor(preset, settings)]),
-  ) as PresetCalibration['picks'];
+export function picksOf(
+  settings: readonly MeasuredSetting[],
+  control: PresetCalibration['control'],
+): PresetCalibration['picks'] {
+  const pick = (preset: CalibratedPreset) => pickFor(preset, settings, control);
+  return { careful: pick('careful'), balanced: pick('balanced'), fast: pick('fast') };
 }
 
 function sortedBy(indexes: readonly number[], key: (index: number) => number): number[] {

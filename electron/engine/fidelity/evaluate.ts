@@ -6,7 +6,14 @@ import type { PrefillParams } from '../../contract/presets.ts';
 import type { LoadedModel } from '../model.ts';
 import { DenseCache } from './dense-cache.ts';
 import type { CodedRows } from './log-probs.ts';
-import { FidelityText, KEEP_ALL, type Fidelity, type MeasureOptions, type QuestionFidelity } from './measure.ts';
+import {
+  FidelityText,
+  KEEP_ALL,
+  openMeasuring,
+  type Fidelity,
+  type MeasureOptions,
+  type QuestionFidelity,
+} from './measure.ts';
 import { MEASURED_ROWS, measuredText, type TextKind } from './texts.ts';
 
 export interface Evaluation {
@@ -32,7 +39,7 @@ export interface EvaluateOptions extends Pick<MeasureOptions, 'signal'> {
 
 /**
  * Reads both texts dense (unless that is cached), sparse, with a dense question and as the control, one after the other.
- * @throws RangeError when `tokens` is out of the range that the texts allow; EngineError as FidelityText does.
+ * @throws RangeError when `tokens` is out of the range that the texts allow; EngineError as openMeasuring does, 'cancelled'.
  */
 export async function evaluateFidelity(loaded: LoadedModel, options: EvaluateOptions): Promise<Evaluation> {
   const copy = await evaluateText(loaded, 'copying', options);
@@ -54,7 +61,8 @@ interface TextEvaluation {
 async function evaluateText(loaded: LoadedModel, kind: TextKind, options: EvaluateOptions): Promise<TextEvaluation> {
   const { signal } = options;
   const tokens = await measuredText(loaded, kind, 'evaluation', options.tokens, signal);
-  const text = await FidelityText.open(loaded, `the ${kind} text`, tokens);
+  const session = await openMeasuring(loaded, `the ${kind} text`, tokens.length);
+  const text = new FidelityText(session, tokens);
   const progress = (what: string): MeasureOptions => ({
     signal,
     onProgress: (share) => options.onProgress?.(`${kind}, ${what}`, share),
@@ -65,11 +73,11 @@ async function evaluateText(loaded: LoadedModel, kind: TextKind, options: Evalua
     const control = options.control ? await text.sparse(KEEP_ALL, dense, progress('control')) : null;
     return { ...both, control };
   } finally {
-    await text.close();
+    await session.context.dispose();
   }
 }
 
-async function denseRows(
+export async function denseRows(
   loaded: LoadedModel,
   text: FidelityText,
   tokens: readonly Token[],

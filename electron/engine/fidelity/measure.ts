@@ -34,37 +34,32 @@ export interface MeasureOptions {
   onProgress?: (share: number) => void;
 }
 
-/** One text in a context of its own. Measurements are made one after the other; `close` gives the context back. */
+/**
+ * A context for measurements, apart from those of readings. The caller disposes of it.
+ * @param name what messages call the text of `tokens` tokens that has to fit.
+ * @throws EngineError 'document-too-long' where the model's context is too short, 'out-of-memory', 'not-available' without the
+ * patched build.
+ */
+export async function openMeasuring(loaded: LoadedModel, name: string, tokens: number): Promise<Session> {
+  if (!loaded.runtime.patched) {
+    throw new EngineError('not-available', { what: 'measuring fidelity without the patched llama.cpp build' });
+  }
+  const { contextLimit } = loaded.info;
+  const size = contextFor(tokens, contextLimit);
+  if (size === null) {
+    throw new EngineError('document-too-long', { name, tokens, fit: contextLimit - 1, contextSize: contextLimit });
+  }
+  return await openSession(loaded, size);
+}
+
+/** One text. Every measurement reads it anew, so several texts may take turns in one context; never two at a time. */
 export class FidelityText {
   readonly #session: Session;
   readonly #tokens: readonly Token[];
 
-  private constructor(session: Session, tokens: readonly Token[]) {
+  constructor(session: Session, tokens: readonly Token[]) {
     this.#session = session;
     this.#tokens = tokens;
-  }
-
-  /**
-   * @param name what messages call the text.
-   * @throws EngineError 'document-too-long' where the model's context is too short, 'out-of-memory', 'not-available' without the
-   * patched build.
-   */
-  static async open(loaded: LoadedModel, name: string, tokens: readonly Token[]): Promise<FidelityText> {
-    if (!loaded.runtime.patched) {
-      throw new EngineError('not-available', { what: 'measuring fidelity without the patched llama.cpp build' });
-    }
-    const { contextLimit } = loaded.info;
-    const size = contextFor(tokens.length, contextLimit);
-    if (size === null) {
-      const sizes = { tokens: tokens.length, fit: contextLimit - 1, contextSize: contextLimit };
-      throw new EngineError('document-too-long', { name, ...sizes });
-    }
-    return new FidelityText(await openSession(loaded, size), tokens);
-  }
-
-  /** Gives the context back. */
-  async close(): Promise<void> {
-    await this.#session.context.dispose();
   }
 
   /** The reference: stock ggml's attention. @throws EngineError 'cancelled'. */
