@@ -73,6 +73,8 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
   // llama.cpp reads a damaged header less carefully, and ends the process over some.
   const problem = await ggufProblem(file);
   if (problem !== null) throw new EngineError('model-broken', { path: file, detail: problem.what });
+  const fingerprint = await fingerprintOf(file);
+  const calibration = await findCalibration(fingerprint);
   const threads = options.threads ?? defaultThreads();
   let runtime: Runtime;
   try {
@@ -89,8 +91,6 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
     });
     const { llama } = runtime;
     const loaded = model;
-    const fingerprint = await fingerprintOf(file);
-    const calibration = await findCalibration(fingerprint);
     return {
       info: {
         path: file,

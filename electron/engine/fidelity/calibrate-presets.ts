@@ -94,7 +94,8 @@ class Clock {
 
   async time<T>(what: string, work: (onProgress: (share: number) => void) => Promise<T>): Promise<T> {
     const onProgress = (share: number) => {
-      const done = this.#done + Math.min(1, share);
+      // Below the next whole number: a reading is done when its comparison is.
+      const done = this.#done + Math.min(0.99, share);
       const perReading = (performance.now() - this.#started) / Math.max(done, Number.EPSILON);
       const secondsLeft = this.#done === 0 ? null : ((this.#total - done) * perReading) / 1000;
       this.#report?.({ done, total: this.#total, what, secondsLeft });
