@@ -2,7 +2,7 @@
 import type { CalibrationProgress, MeasuredSetting, PresetCalibration } from '../../contract/calibration.ts';
 import type { PrefillParams } from '../../contract/presets.ts';
 import type { LoadedModel, Session } from '../model.ts';
-import { BOUNDS, CANDIDATES, isWithin, keepsCopies, picksOf } from './candidates.ts';
+import { BOUNDS, CANDIDATES, HOPELESS, isWithin, keepsCopies, picksOf } from './candidates.ts';
 import { FidelityText, KEEP_ALL, openMeasuring, type Fidelity } from './measure.ts';
 import { measuredText, type TextKind } from './texts.ts';
 
@@ -43,6 +43,7 @@ export async function calibratePresets(loaded: LoadedModel, options: CalibrateOp
         const { computed, identifyShare } = onCopies;
         const setting = { params: { ...params }, copying: lossOf(onCopies), prose: null, computed, identifyShare };
         settings.push(setting);
+        if (setting.copying.kl > HOPELESS) break;
         // What loses copies even for the least careful preset is not chosen, however well it reads prose.
         if (!keepsCopies(setting, BOUNDS.fast, control)) continue;
         const whole = { ...setting, prose: lossOf(await prose(params, nameOf(params))) };

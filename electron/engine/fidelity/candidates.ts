@@ -15,7 +15,7 @@ export const CANDIDATES: readonly (readonly PrefillParams[])[] = [
   [setting(8, 7), setting(8, 8)],
   [setting(4, 6), setting(4, 7), setting(4, 8)],
   [setting(2, 5), setting(2, 6), setting(2, 7)],
-  [setting(1, 4), setting(1, 5), setting(1, 6)],
+  [setting(1, 4), setting(1, 5), setting(1, 6), setting(1, 7)],
 ];
 
 /**
@@ -45,6 +45,9 @@ export const BOUNDS: Record<CalibratedPreset, Bound> = {
   balanced: { copying: 0.02, turned: 0.01, prose: 0.05 },
   fast: { copying: 0.2, turned: 0.05, prose: 0.1 },
 };
+
+/** Nats on copied text beyond which a larger theta does not help: what is lost went in the pooling. */
+export const HOPELESS = 1;
 
 /** Whether a setting keeps a bound on copied text. */
 export function keepsCopies(
