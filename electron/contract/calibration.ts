@@ -43,7 +43,7 @@ export const presetCalibrationSchema = z.object({
   /** What our kernel loses when it keeps every key: rounding, the floor under the other figures. */
   control: z.object({ copying: lossSchema, prose: lossSchema.nullable() }),
   /** Everything measured. */
-  settings: z.array(measuredSettingSchema),
+  settings: z.array(measuredSettingSchema).min(1),
   /** Each preset's setting, as an index into `settings`. */
   picks: z.object({ careful: pickSchema, balanced: pickSchema, fast: pickSchema }),
 });

@@ -45,6 +45,18 @@ describe('calibrations', () => {
     expect((await findCalibration('bb', places))?.tokens).toBe(2);
   });
 
+  it('follow the bounds of this version, whatever was chosen when they were made', async () => {
+    const made = calibrationOf('one', 'aa');
+    const [lossy, good] = made.settings;
+    if (lossy === undefined || good === undefined) throw new Error('two settings are needed');
+    lossy.copying = { kl: 5, top1: 0.1 };
+    good.copying = { kl: 0, top1: 1 };
+    good.prose = { kl: 0, top1: 1 };
+    made.picks.balanced = { setting: 0, within: true };
+    await keepCalibration(made, places);
+    expect((await findCalibration('aa', places))?.picks.balanced).toEqual({ setting: 1, within: true });
+  });
+
   it('ship one for each model', async () => {
     await shipCalibration(calibrationOf('one', 'aa'), places);
     await shipCalibration(calibrationOf('one', 'cc'), places);

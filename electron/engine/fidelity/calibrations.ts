@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { presetCalibrationSchema, type PresetCalibration } from '../../contract/calibration.ts';
 import { assetPath } from '../assets.ts';
 import { modelCacheFolder } from '../models/model-cache.ts';
+import { picksOf } from './candidates.ts';
 
 const shippedSchema = z.object({ calibrations: z.array(presetCalibrationSchema) });
 
@@ -22,15 +23,19 @@ const ownFile = (fingerprint: string, places: CalibrationPlaces) =>
 
 /**
  * The calibration of a model's file: the one made here before the one that came with the program; null when there is none. A
- * file that cannot be read counts as none: the next calibration replaces it.
+ * file that cannot be read counts as none: the next calibration replaces it. What was measured is taken from the file; the
+ * choice is made anew, since another version of the program may have other bounds.
  */
 export async function findCalibration(
   fingerprint: string,
   places: CalibrationPlaces = {},
 ): Promise<PresetCalibration | null> {
   const own = await readFile(ownFile(fingerprint, places), 'utf8').then(parseOwn, () => null);
-  if (own?.fingerprint === fingerprint) return own;
-  return readShipped(places).find((one) => one.fingerprint === fingerprint) ?? null;
+  const measured =
+    own?.fingerprint === fingerprint
+      ? own
+      : (readShipped(places).find((one) => one.fingerprint === fingerprint) ?? null);
+  return measured && { ...measured, picks: picksOf(measured.settings, measured.control) };
 }
 
 /** Keeps a calibration for this user. @throws as node:fs does. */

@@ -66,7 +66,7 @@ describe('pickFor', () => {
   });
 
   it('chooses for every preset', () => {
-    const settings = [setting(0.1, 0.1, 0.95), setting(0.2, 0.015, 0.985), setting(0.4, 0.001)];
+    const settings = [setting(0.1, 0.1, 0.95), setting(0.2, 0.008, 0.985), setting(0.4, 0.001)];
     const picks = picksOf(settings, CONTROL);
     expect(CALIBRATED_PRESETS.map((preset) => picks[preset].setting)).toEqual([2, 1, 0]);
   });

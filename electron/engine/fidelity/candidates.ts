@@ -42,7 +42,7 @@ export interface Bound {
 
 export const BOUNDS: Record<CalibratedPreset, Bound> = {
   careful: { copying: 0.005, turned: 0.005, prose: 0.02 },
-  balanced: { copying: 0.02, turned: 0.01, prose: 0.05 },
+  balanced: { copying: 0.01, turned: 0.01, prose: 0.03 },
   fast: { copying: 0.2, turned: 0.05, prose: 0.1 },
 };
 
