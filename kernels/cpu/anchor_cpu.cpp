@@ -1,34 +1,12 @@
 // Entry points of the CPU back end: task order, the pool protocol, and the sums of what was counted.
 #include "anchor_cpu.h"
 
-#include "identify_int8.h"
-#include "op_scratch.h"
-#include "stages.h"
+#include "slice_task.h"
 
-#include <chrono>
 #include <new>
 
 namespace anchor::cpu {
 namespace {
-
-int64_t nanoseconds() {
-    using namespace std::chrono;
-    return duration_cast<std::chrono::nanoseconds>(steady_clock::now().time_since_epoch()).count();
-}
-
-RowSource source_of(const void * base, size_t row_stride, size_t head_stride, int kv_head, int32_t type) {
-    return {static_cast<const char *>(base) + kv_head * head_stride, row_stride, row_loader(type)};
-}
-
-RowSource keys_of(const anchor_op & op, int head) {
-    const int kv_head = head / (op.shape.n_head / op.shape.n_head_kv);
-    return source_of(op.k, op.k_row_stride, op.k_head_stride, kv_head, op.shape.k_type);
-}
-
-RowSource values_of(const anchor_op & op, int head) {
-    const int kv_head = head / (op.shape.n_head / op.shape.n_head_kv);
-    return source_of(op.v, op.v_row_stride, op.v_head_stride, kv_head, op.shape.v_type);
-}
 
 // Codes this thread's share of the keys. The shares are even: the work does not depend on the numbers.
 void code_keys(const anchor_op & op, const anchor_pool & pool, const Scratch & scratch) {
@@ -41,60 +19,6 @@ void code_keys(const anchor_op & op, const anchor_pool & pool, const Scratch & s
         code_key_block(k, kv_head, i % blocks * code_block, end, op.shape.head_size, scratch.codes);
     }
     scratch.shared->coding_ns.fetch_add(nanoseconds() - began, std::memory_order_relaxed);
-}
-
-// Bytes of the mask in the caller's layout, whatever this machine's byte order is.
-void write_mask(const Workspace & work, uint8_t * out, size_t stride) {
-    for (size_t i = 0; i < stride; i++) {
-        out[i] = i / 8 < work.kept_words ? uint8_t(work.kept[i / 8] >> (i % 8 * 8)) : 0;
-    }
-}
-
-template <int Static>
-void run_stages(HeadSize<Static> head_size, const anchor_op & op, int head, int group, const Scratch & scratch,
-                Workspace & work) {
-    const KeyCodes & codes = scratch.codes;
-    TaskRecord & record = scratch.records[size_t(head) * anchor_group_count(&op.shape, &op.params) + group];
-    const GroupSpan span = group_span(op.shape, op.params, group);
-    const RowSource k = keys_of(op, head), v = values_of(op, head);
-
-    const int64_t began = nanoseconds();
-    read_queries(op, head, span, work);
-    anchor_stage(head_size, span, k, v, work);
-    const int64_t anchored = nanoseconds();
-
-    record = {};
-    record.counts.pairs_causal = span.causal_pairs();
-    record.counts.pairs_anchor = span.anchor_pairs();
-    std::fill(work.kept, work.kept + work.kept_words, 0);
-    int64_t n_kept = span.candidates();
-    if (span.identifies) {
-        n_kept = op.params.identify == ANCHOR_IDENTIFY_INT8 ? identify_int8(head_size, op, head, span, codes, work)
-                                                            : identify_f32(head_size, op.params, span, k, work);
-        record.counts.pairs_identify = span.runs(op.params.pool) * span.candidates();
-        record.counts.stripes_kept = n_kept;
-        record.counts.stripes_candidates = span.candidates();
-    } else {
-        keep_all_candidates(span, work);
-    }
-    const int64_t identified = nanoseconds();
-
-    attend_stage(head_size, span, k, v, work);
-    write_rows(op, head, span, work);
-    record.counts.pairs_attend = span.rows * n_kept;
-    if (op.probe && worth_probing(span)) {
-        float * log_sums = scratch.log_sums + int64_t(head) * op.shape.n_q + span.first_row;
-        for (int64_t row = 0; row < span.rows; row++) {
-            log_sums[row] = work.row_max[row] + std::log2(work.row_sum[row]);
-        }
-    }
-    if (op.kept) {
-        const size_t mask = size_t(head) * anchor_group_count(&op.shape, &op.params) + group;
-        write_mask(work, op.kept + mask * op.kept_stride, op.kept_stride);
-    }
-    record.anchor_ns = anchored - began;
-    record.identify_ns = identified - anchored;
-    record.attend_ns = nanoseconds() - identified;
 }
 
 // Calls `run` with the op's head size, as a constant where the tiles are tuned for it.
@@ -110,13 +34,25 @@ void with_head_size(const anchor_op & op, const Run & run) {
     }
 }
 
-// Late groups have the most keys before them: they go first, so that no thread is left alone with a long one. The heads
-// of one group follow each other, so that those of one KV head find its keys in the cache.
-void run_task(const anchor_op & op, int32_t task, const Scratch & scratch, Workspace & work) {
-    const int groups = anchor_group_count(&op.shape, &op.params);
-    const int group = groups - 1 - task / op.shape.n_head;
-    const int head = task % op.shape.n_head;
-    with_head_size(op, [&](auto head_size) { run_stages(head_size, op, head, group, scratch, work); });
+// Late slices have the most keys before them: they go first, so that no thread is left alone with a long one. The heads
+// of one slice follow each other, so that those of one KV head find its keys in the cache.
+void run_task(const anchor_op & op, int32_t index, int pass, const Scratch & scratch, Workspace & work) {
+    const Slicing & slicing = scratch.slicing;
+    const Task task(op, index % op.shape.n_head, slicing, slicing.count - 1 - index / op.shape.n_head);
+    TaskRecord & record = scratch.records[size_t(task.head) * slicing.count + task.slice];
+    with_head_size(op, [&](auto head_size) {
+        if (pass == 0) {
+            begin_slice(head_size, task, scratch, record, work);
+        } else {
+            resume_slice(task, scratch, record, work);
+        }
+        if (pass == slicing.passes - 1) {
+            end_slice(head_size, task, scratch, record, work);
+        } else {
+            park_rows(op, task.head, task.span, work, scratch.parked);
+            std::copy_n(work.kept, work.kept_words, parked_mask(scratch, task.head, task.slice));
+        }
+    });
 }
 
 void add_counts(anchor_head_counts & total, const anchor_head_counts & part) {
@@ -129,13 +65,13 @@ void add_counts(anchor_head_counts & total, const anchor_head_counts & part) {
 }
 
 void sum_records(const anchor_op & op, const Scratch & scratch, int64_t probe_ns, anchor_cpu_times * times) {
-    const int groups = anchor_group_count(&op.shape, &op.params);
+    const int32_t slices = scratch.slicing.count;
     TaskRecord total = {};
     total.identify_ns = scratch.shared->coding_ns.load(std::memory_order_relaxed);
     for (int head = 0; head < op.shape.n_head; head++) {
         anchor_head_counts counts = {};
-        for (int group = 0; group < groups; group++) {
-            const TaskRecord & record = scratch.records[size_t(head) * groups + group];
+        for (int32_t slice = 0; slice < slices; slice++) {
+            const TaskRecord & record = scratch.records[size_t(head) * slices + slice];
             add_counts(counts, record.counts);
             total.anchor_ns += record.anchor_ns;
             total.identify_ns += record.identify_ns;
@@ -150,11 +86,31 @@ void sum_records(const anchor_op & op, const Scratch & scratch, int64_t probe_ns
     }
 }
 
+// Runs tasks from number `next` on to the end of a pass and waits for the other threads; false when stop() said so.
+bool run_pass(const anchor_op & op, const anchor_pool & pool, int pass, int32_t tasks, int32_t & next,
+              const Scratch & scratch, Workspace & work) {
+    std::atomic<int> & stopped_in = scratch.shared->stopped_in;
+    for (; next < (pass + 1) * tasks; next = pool.take(pool.context)) {
+        if (stopped_in.load(std::memory_order_relaxed) != 0) {
+            break;
+        }
+        if (pool.stop(pool.context)) {
+            stopped_in.store(pass + 1, std::memory_order_relaxed);
+            break;
+        }
+        run_task(op, next - pass * tasks, pass, scratch, work);
+    }
+    pool.barrier(pool.context);
+    // Another thread may be in the next pass already and stop there: this one has to follow, or the barriers do not
+    // match.
+    return stopped_in.load(std::memory_order_relaxed) != pass + 1;
+}
+
 // How many rows the probe compares: what was computed is known once all tasks are done.
 int choose_rows(const anchor_op & op, const Scratch & scratch) {
     int64_t computed = 0;
-    for (int task = 0; task < anchor_cpu_task_count(&op.shape, &op.params); task++) {
-        computed += scratch.records[task].counts.pairs_anchor + scratch.records[task].counts.pairs_attend;
+    for (int32_t i = 0; i < op.shape.n_head * scratch.slicing.count; i++) {
+        computed += scratch.records[i].counts.pairs_anchor + scratch.records[i].counts.pairs_attend;
     }
     const int64_t share = std::clamp(op.probe_share, 0, ANCHOR_PROBE_SHARE_MAX);
     const int n = choose_probed_rows(op, computed * share / 10000, scratch.probed, ANCHOR_CPU_PROBE_ROWS);
@@ -210,38 +166,26 @@ extern "C" size_t anchor_cpu_scratch_size(const anchor_shape * shape, const anch
     return scratch.size_before_workspaces + scratch.workspace_size * n_threads;
 }
 
-extern "C" int32_t anchor_cpu_task_count(const anchor_shape * shape, const anchor_params * params) {
-    return shape->n_head * anchor_group_count(shape, params);
-}
-
 extern "C" bool anchor_cpu_run(const anchor_op * op, const anchor_pool * pool, void * scratch,
                                anchor_cpu_times * times) {
-    const int32_t tasks = anchor_cpu_task_count(&op->shape, &op->params);
     const Scratch parts = scratch_carve(op->shape, op->params, static_cast<char *>(scratch));
     Workspace work;
     workspace_carve(op->shape, op->params, parts.workspaces + parts.workspace_size * pool->thread, work);
     if (pool->thread == 0) {
-        new (parts.shared) Shared{{false}, {0}, 0};
+        new (parts.shared) Shared{{0}, {0}, 0};
     }
     pool->barrier(pool->context);
     if (parts.codes.keys > 0) {
         code_keys(*op, *pool, parts);
         pool->barrier(pool->context);
     }
-    std::atomic<bool> & stopped = parts.shared->stopped;
-    for (int32_t task = pool->thread; task < tasks; task = pool->take(pool->context)) {
-        if (stopped.load(std::memory_order_relaxed)) {
-            break;
+    // Task numbers run on from pass to pass: the one with which a thread leaves a pass is its first of the next.
+    const int32_t tasks = op->shape.n_head * parts.slicing.count;
+    int32_t task = pool->thread;
+    for (int pass = 0; pass < parts.slicing.passes; pass++) {
+        if (!run_pass(*op, *pool, pass, tasks, task, parts, work)) {
+            return false;
         }
-        if (pool->stop(pool->context)) {
-            stopped.store(true, std::memory_order_relaxed);
-            break;
-        }
-        run_task(*op, task, parts, work);
-    }
-    pool->barrier(pool->context);
-    if (stopped.load(std::memory_order_relaxed)) {
-        return false;
     }
     const int64_t probe_ns = op->probe ? run_probe(*op, *pool, parts, work) : 0;
     if (pool->thread == 0) {

@@ -62,14 +62,13 @@ inline uint64_t compare_scores(const float * scores, int n_keys, const float * t
     return reached;
 }
 
-// Sets the bit of every candidate that some run keeps; returns how many.
+// Sets the bit of every candidate that some run keeps.
 template <int Static>
-int64_t identify_f32(HeadSize<Static> head, const anchor_params & params, const GroupSpan & span, const RowSource & k,
-                     Workspace & work) {
+void identify_f32(HeadSize<Static> head, const anchor_params & params, const GroupSpan & span, const RowSource & k,
+                  Workspace & work) {
     static_assert(key_block == code_block, "a block of keys is a word of the mask");
     const int head_size = head.get();
     const int64_t runs = span.runs(params.pool);
-    int64_t n_kept = 0;
     pool_rows(params, span, head_size, work);
     for (int64_t first = span.sink_end / key_block * key_block; first < span.local_begin; first += key_block) {
         const int n_keys = int(std::min<int64_t>(key_block, span.local_begin - first));
@@ -88,11 +87,8 @@ int64_t identify_f32(HeadSize<Static> head, const anchor_params & params, const 
                 reached |= compare_scores<2>(work.scores, n_keys, work.thresholds + run);
             }
         }
-        const uint64_t kept = reached & candidate_bits(span, first);
-        work.kept[first / code_block] = kept;
-        n_kept += count_bits(kept);
+        work.kept[first / code_block] = reached & candidate_bits(span, first);
     }
-    return n_kept;
 }
 
 }  // namespace anchor::cpu

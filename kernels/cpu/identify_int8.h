@@ -49,15 +49,14 @@ inline void code_runs(const anchor_op & op, int head, const GroupSpan & span, Wo
     }
 }
 
-// Sets the bit of every candidate that some run keeps; returns how many.
+// Sets the bit of every candidate that some run keeps.
 template <int Static>
-int64_t identify_int8(HeadSize<Static> head, const anchor_op & op, int query_head, const GroupSpan & span,
-                      const KeyCodes & codes, Workspace & work) {
+void identify_int8(HeadSize<Static> head, const anchor_op & op, int query_head, const GroupSpan & span,
+                   const KeyCodes & codes, Workspace & work) {
     const int head_size = head.get();
     const int kv_head = query_head / (op.shape.n_head / op.shape.n_head_kv);
     const int64_t runs = span.runs(op.params.pool);
     code_runs(op, query_head, span, work);
-    int64_t n_kept = 0;
     for (int64_t first = span.sink_end / code_block * code_block; first < span.local_begin; first += code_block) {
         const uint8_t * keys = codes.block(kv_head, first, head_size);
         const float * units = codes.block_units(kv_head, first);
@@ -66,11 +65,8 @@ int64_t identify_int8(HeadSize<Static> head, const anchor_op & op, int query_hea
             const RunTile tile = {work.run_codes + run * (head_size / 4), work.run_starts + run, work.thresholds + run};
             reached |= compare_block(head, keys, units, tile);
         }
-        const uint64_t kept = reached & candidate_bits(span, first);
-        work.kept[first / code_block] = kept;
-        n_kept += count_bits(kept);
+        work.kept[first / code_block] = reached & candidate_bits(span, first);
     }
-    return n_kept;
 }
 
 }  // namespace anchor::cpu

@@ -3,15 +3,11 @@
 
 #include "group_span.h"
 
-#include <bitset>
-
 #if defined(_MSC_VER)
 #include <intrin.h>
 #endif
 
 namespace anchor::cpu {
-
-inline int count_bits(uint64_t word) { return int(std::bitset<64>(word).count()); }
 
 // Of a word that is not 0.
 inline int lowest_bit(uint64_t word) {

@@ -91,7 +91,7 @@ void fold_block(HeadSize<Static> head, const GroupSpan & span, Workspace & work,
     const int head_size = head.get();
     for (int64_t row = 0; row < span.rows; row += row_tile) {
         const int rows = int(std::min<int64_t>(row_tile, span.rows - row));
-        const int64_t position = span.start + row;
+        const int64_t position = span.position + row;
         if (first_key > position + rows - 1) {
             continue;
         }

@@ -1,7 +1,9 @@
-// Stages anchor and attend of one (head, group), and what goes before and after them. Stage identify: identify.h.
+// Stages anchor and attend of one slice of one head, and what goes before, between and after them. Stage identify:
+// identify.h.
 #pragma once
 
 #include "identify.h"
+#include "op_scratch.h"
 
 namespace anchor::cpu {
 
@@ -51,16 +53,18 @@ void anchor_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource
     fold_range(head, span, k, v, span.local_begin, span.keys_end(), work);
 }
 
-// Gathers the kept keys in ascending order, a block at a time.
+// Gathers the kept keys in ascending order, a block at a time; returns how many.
 template <int Static>
-void attend_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource & k, const RowSource & v,
-                  Workspace & work) {
+int64_t attend_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource & k, const RowSource & v,
+                     Workspace & work) {
     const int head_size = head.get();
     KeptKeys kept(span, work.kept);
     int n_keys = 0;
+    int64_t n_kept = 0;
     const auto fold = [&] {
         pad_keys(work.keys, n_keys, head_size);
         fold_block(head, span, work, n_keys, all_before_group);
+        n_kept += n_keys;
         n_keys = 0;
     };
     for (int64_t key = kept.next(); key >= 0; key = kept.next()) {
@@ -73,9 +77,37 @@ void attend_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource
     if (n_keys > 0) {
         fold();
     }
+    return n_kept;
 }
 
-// Normalises and writes the group's rows.
+// Leaves what the slice's rows have come to for the second pass: the accumulators in the output, as no other slice of
+// this head writes there.
+inline void park_rows(const anchor_op & op, int head, const GroupSpan & span, const Workspace & work,
+                      const Parked & parked) {
+    const size_t at = size_t(head) * op.shape.n_q + span.first_row, bytes = op.shape.head_size * sizeof(float);
+    std::copy_n(work.row_max, span.rows, parked.row_max + at);
+    std::copy_n(work.row_sum, span.rows, parked.row_sum + at);
+    char * out = static_cast<char *>(op.out) + head * op.out_head_stride;
+    for (int64_t row = 0; row < span.rows; row++) {
+        std::memcpy(out + (span.first_row + row) * op.out_row_stride, work.accumulators + row * op.shape.head_size,
+                    bytes);
+    }
+}
+
+// Takes parked rows up again, after read_queries.
+inline void resume_rows(const anchor_op & op, int head, const GroupSpan & span, const Parked & parked,
+                        Workspace & work) {
+    const size_t at = size_t(head) * op.shape.n_q + span.first_row, bytes = op.shape.head_size * sizeof(float);
+    std::copy_n(parked.row_max + at, span.rows, work.row_max);
+    std::copy_n(parked.row_sum + at, span.rows, work.row_sum);
+    const char * out = static_cast<const char *>(op.out) + head * op.out_head_stride;
+    for (int64_t row = 0; row < span.rows; row++) {
+        std::memcpy(work.accumulators + row * op.shape.head_size, out + (span.first_row + row) * op.out_row_stride,
+                    bytes);
+    }
+}
+
+// Normalises and writes the slice's rows.
 inline void write_rows(const anchor_op & op, int head, const GroupSpan & span, const Workspace & work) {
     const int head_size = op.shape.head_size;
     char * out = static_cast<char *>(op.out) + head * op.out_head_stride;

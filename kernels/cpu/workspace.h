@@ -3,6 +3,7 @@
 
 #include "anchor_attention.h"
 #include "int8_tile.h"
+#include "slices.h"
 #include "tile_product.h"
 
 #include <algorithm>
@@ -12,6 +13,11 @@ namespace anchor::cpu {
 constexpr size_t scratch_alignment = 64;
 
 inline size_t round_up(size_t value, size_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+// Words of a mask with a bit for every key.
+inline size_t mask_words(const anchor_shape & shape) {
+    return (size_t(shape.n_past) + shape.n_q + code_block - 1) / code_block;
+}
 
 struct Workspace {
     float * queries;       // [row tile][head_size][row_tile], times scale * log2(e)
@@ -32,7 +38,7 @@ struct Workspace {
 
 // Lays a workspace out from `base` (NULL to measure) and returns its size in bytes, a multiple of 64.
 inline size_t workspace_carve(const anchor_shape & shape, const anchor_params & params, char * base, Workspace & out) {
-    const size_t rows = std::min<size_t>(params.group, shape.n_q);
+    const size_t rows = std::min(slice_rows(params), shape.n_q);
     const size_t padded_rows = round_up(rows, row_tile);
     const size_t runs = (rows + params.pool - 1) / params.pool;
     const size_t padded_runs = round_up(runs, std::max(row_tile, run_tile));
@@ -57,7 +63,7 @@ inline size_t workspace_carve(const anchor_shape & shape, const anchor_params & 
     out.values = take_floats(key_block * head_size);
     out.scores = take_floats(key_block * row_tile);
     out.rescale = take_floats(row_tile);
-    out.kept_words = (size_t(shape.n_past) + shape.n_q + code_block - 1) / code_block;
+    out.kept_words = mask_words(shape);
     out.kept = reinterpret_cast<uint64_t *>(take(out.kept_words * sizeof(uint64_t)));
     return used;
 }

@@ -1,6 +1,7 @@
 // Sparse prefill inside libllama: which layers' attention carries the request, and the way of the counters back.
 #include "llama_anchor.h"
 
+#include "anchor_cpu.h"
 #include "ggml-backend.h"
 #include "ggml_anchor.h"
 #include "llama-context.h"
@@ -133,7 +134,7 @@ void llama_context::expect_polls(ggml_cgraph * gf) {
         ggml_anchor_request request;
         if (ggml_anchor_read(node, &request) && request.reason == ANCHOR_SPARSE) {
             const anchor_shape shape = ggml_anchor_shape(node, request.n_past);
-            polls += int64_t(shape.n_head) * anchor_group_count(&shape, &request.params);
+            polls += anchor_cpu_task_count(&shape, &request.params);
         }
     }
     n_polls_expected = polls;
