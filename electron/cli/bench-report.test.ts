@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReadingMetrics } from '../contract/reading.ts';
 import { benchReport, benchTable, median } from './bench-report.ts';
 
-const setting = { model: 'm', tokens: 1000, preset: 'fine', threads: 2, cpu: 'c', commit: null } as const;
+const setting = { model: 'm', tokens: 1000, preset: 'fine', threads: 2, cpu: 'c', commit: null, seed: null } as const;
 const reading = (part: Partial<ReadingMetrics>) =>
   ({
     probeMs: 0,

@@ -1,17 +1,16 @@
 /** The figures of a prefill benchmark, from the metrics of its readings. Times in milliseconds, shares 0..1. */
 import type { Preset } from '../contract/presets.ts';
 import type { ReadingMetrics } from '../contract/reading.ts';
+import type { MeasuredOn } from './measured-on.ts';
 
 /** An estimate further than this from what was measured is flagged. */
 export const ESTIMATE_TOLERANCE = 0.25;
 
-export interface BenchSetting {
+export interface BenchSetting extends MeasuredOn {
   model: string;
   tokens: number;
   preset: Preset;
   threads: number;
-  cpu: string;
-  commit: string | null;
 }
 
 export interface BenchReport extends BenchSetting {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PRESET_PARAMS } from '../contract/presets.ts';
-import { calibrationTable, fidelityTable } from './fidelity-report.ts';
+import { GAIN_KEYS_MAX } from '../../native/settings.ts';
+import { calibrationTable, crossoverText, fidelityTable } from './fidelity-report.ts';
 
 const figures = { kl: 0.0123, top1: 0.984, computed: 0.25, identifyShare: 0.1 };
 const asked = { ...figures, question: { kl: 0.0004, top1: 1 } };
@@ -8,7 +9,7 @@ const asked = { ...figures, question: { kl: 0.0004, top1: 1 } };
 describe('fidelityTable', () => {
   const report = {
     ...({ model: 'starter', tokens: 7680, preset: 'balanced', params: PRESET_PARAMS.finer } as const),
-    ...{ threads: 2, cpu: 'c', commit: null },
+    ...{ threads: 2, cpu: 'c', commit: null, seed: null },
     ...{ copy: figures, prose: { ...figures, kl: 0.5 }, control: null },
     denseQuestion: { ...asked, prose: asked },
   };
@@ -43,4 +44,10 @@ describe('calibrationTable', () => {
     });
     expect(text).toMatch(/pools of 4.*0\.0200.*careful \(beyond its bound\), balanced, fast$/m);
   });
+});
+
+it('says from where on a preset wins', () => {
+  expect(crossoverText(0)).toBe('faster than dense from the start');
+  expect(crossoverText(4096)).toContain('behind 4,096 tokens');
+  expect(crossoverText(GAIN_KEYS_MAX)).toContain('never');
 });

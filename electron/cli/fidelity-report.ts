@@ -1,18 +1,18 @@
 /** The figures of a fidelity evaluation and of a calibration, for people. Shares are fractions, divergences nats. */
 import type { PresetCalibration } from '../contract/calibration.ts';
 import { CALIBRATED_PRESETS, type PrefillParams, type Preset } from '../contract/presets.ts';
+import { GAIN_KEYS_MAX } from '../../native/settings.ts';
 import type { Evaluation } from '../engine/fidelity/evaluate.ts';
+import type { MeasuredOn } from './measured-on.ts';
 
 /** What `eval:fidelity` prints as its last line. */
-export interface FidelityReport extends Evaluation {
+export interface FidelityReport extends Evaluation, MeasuredOn {
   model: string;
   /** Of each text. */
   tokens: number;
   preset: Preset;
   params: PrefillParams;
   threads: number;
-  cpu: string;
-  commit: string | null;
 }
 
 const nats = (kl: number) => kl.toFixed(4).padStart(8);
@@ -39,6 +39,13 @@ export function fidelityTable(report: FidelityReport): string {
     line('  those 256 rows alone', denseQuestion.prose.question),
     ...(control === null ? [] : [line('prose, every key kept', control.prose)]),
   ].join('\n');
+}
+
+/** From how many keys on a preset reads faster than dense. */
+export function crossoverText(gainKeys: number): string {
+  if (gainKeys === 0) return 'faster than dense from the start';
+  if (gainKeys >= GAIN_KEYS_MAX) return 'never faster than dense on this machine, so it reads dense';
+  return `faster than dense behind ${gainKeys.toLocaleString('en-US')} tokens, so it reads dense up to there`;
 }
 
 /** A calibration as a table. */

@@ -2,9 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
-/** The processor, and the commit that is measured: `-dirty` when files differ from it, null outside a clone. */
-export function measuredOn(): { cpu: string; commit: string | null } {
-  return { cpu: cpus()[0]?.model.trim() ?? 'unknown', commit: commitMeasured() };
+/** Where a measurement was made. */
+export interface MeasuredOn {
+  cpu: string;
+  /** The commit that is measured: `-dirty` when files differ from it, null outside a clone. */
+  commit: string | null;
+  /** Null: texts and settings are fixed, nothing is drawn at random. */
+  seed: null;
+}
+
+/** The machine and the program of this process. */
+export function measuredOn(): MeasuredOn {
+  return { cpu: cpus()[0]?.model.trim() ?? 'unknown', commit: commitMeasured(), seed: null };
 }
 
 function commitMeasured(): string | null {

@@ -1,7 +1,10 @@
 /** What the commands that measure a model share: the model in this process, progress, and a calibration where one is needed. */
 import type { PresetCalibration } from '../contract/calibration.ts';
 import { EngineError } from '../contract/errors.ts';
+import type { CalibratedPreset } from '../contract/presets.ts';
+import { calibrate } from '../engine/calibrate.ts';
 import { ensureCalibration } from '../engine/fidelity/ensure-calibration.ts';
+import { resolvePreset } from '../engine/fidelity/resolve-preset.ts';
 import { openModel, type LoadedModel } from '../engine/model.ts';
 import { ensureModel } from '../engine/models/ensure-model.ts';
 import { ProgressLine } from './progress.ts';
@@ -48,6 +51,14 @@ export class Measuring {
         this.show(`calibrating: ${Math.floor(done) + 1} of at most ${total} readings (${what})${left}`);
       },
     });
+  }
+
+  /** Keys from which sparse wins with a preset on this machine, timed now where that is not known or `again`. @throws EngineError. */
+  async gainKeys(loaded: LoadedModel, preset: CalibratedPreset, again = false): Promise<number> {
+    const params = resolvePreset(loaded, preset);
+    if (!again && loaded.gains.knows(params)) return loaded.gains.gainKeys(params);
+    this.show(`timing ${preset}`);
+    return (await calibrate(loaded, { preset, again }, this.signal)).gainKeys;
   }
 
   /** Shows how far the work is. */

@@ -64,6 +64,11 @@ describe('readingReport', () => {
     );
   });
 
+  it('says from where on it was sparse, where that is not the start', () => {
+    expect(readingReport({ ...metrics, gainKeys: 2048 }, false)).toMatch(/crossover +sparse from 2,048 tokens on/);
+    expect(readingReport({ ...metrics, gainKeys: 0 }, false)).not.toContain('crossover');
+  });
+
   it('says what the setting lost when the model was calibrated, where that is known', () => {
     const calibratedLoss = { kl: 0.0213, top1: 0.987, tokens: 3072 };
     expect(readingReport({ ...metrics, calibratedLoss }, false)).toContain(

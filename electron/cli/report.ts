@@ -96,6 +96,7 @@ export function readingReport(metrics: ReadingMetrics, reused: boolean): string 
       metrics.keptFraction === null ? 'every candidate key' : `${percent(metrics.keptFraction)} of candidate keys`,
     ]);
     for (const text of denseLayerTexts(metrics)) lines.push(['dense', text]);
+    if (metrics.gainKeys) lines.push(['crossover', `sparse from ${count(metrics.gainKeys)} tokens on, as timed here`]);
     if (metrics.fidelity) lines.push(['checked live', fidelityText(metrics.fidelity)]);
     if (metrics.calibratedLoss) lines.push(['loss', lossText(metrics.calibratedLoss)]);
   }

@@ -189,9 +189,18 @@ export const countTokensResult = z.object({
 });
 export type CountTokensResult = z.infer<typeof countTokensResult>;
 
-/** Times two micro-batches of the sample text, sparse with dense probes, in a context of their own. */
-export const calibrateParams = z.object({ preset: presetSchema.exclude(['custom']) }).strict();
-export const calibrateResult = z.object({ pace: z.array(paceSample) });
+/**
+ * Times two micro-batches of the sample text, sparse with dense probes, in a context of their own. From how many keys on sparse wins
+ * is kept from the first time, or of this one with `again`.
+ */
+export const calibrateParams = z
+  .object({ preset: presetSchema.exclude(['custom']), again: z.boolean().optional() })
+  .strict();
+export const calibrateResult = z.object({
+  pace: z.array(paceSample),
+  /** Keys behind which readings with the preset run sparse, those before them dense. */
+  gainKeys: z.number(),
+});
 
 export const readDocumentResult = z.object({
   metrics: readingMetrics,

@@ -8,7 +8,7 @@ import { Caches, type Cache } from './caches.ts';
 import { calibrate } from './calibrate.ts';
 import { DocumentTokens } from './document-tokens.ts';
 import { probedLayers } from './estimate.ts';
-import { FIDELITY_SHARE } from './fidelity.ts';
+import { FIDELITY_SHARE } from './live-fidelity.ts';
 import { ensureCalibration } from './fidelity/ensure-calibration.ts';
 import { openModel, type LoadedModel } from './model.ts';
 import { fetchModel } from './models/fetch.ts';
@@ -64,9 +64,9 @@ export class Engine implements Doing {
     return countOf(loaded, (await this.#tokens.of(loaded, params.text, work)).length);
   }
 
-  /** Times a little reading; the caches stay as they are. @throws EngineError 'no-model', 'cancelled', 'out-of-memory'. */
+  /** Times a little reading and keeps from where on sparse wins; the caches stay as they are. @throws EngineError 'no-model', 'cancelled', 'out-of-memory'. */
   async calibrate(params: Params<'calibrate'>, work: Work): Promise<Result<'calibrate'>> {
-    return { pace: await calibrate(this.#requireModel(), params.preset, work.signal) };
+    return await calibrate(this.#requireModel(), params, work.signal);
   }
 
   /**

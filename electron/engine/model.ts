@@ -7,6 +7,7 @@ import { EngineError, oneLine } from '../contract/errors.ts';
 import type { ModelInfo, RuntimeInfo } from '../contract/models.ts';
 import { openRuntime, type Runtime } from '../../native/runtime.ts';
 import type { PresetCalibration } from '../contract/calibration.ts';
+import { GainTable } from './crossover/gain-table.ts';
 import { findCalibration } from './fidelity/calibrations.ts';
 import { fingerprintOf } from './fidelity/fingerprint.ts';
 import { calibrationInfo } from './fidelity/resolve-preset.ts';
@@ -26,6 +27,8 @@ export interface LoadedModel {
   fingerprint: string;
   /** Of its presets; null until it is calibrated. `info` shows it. */
   calibration: PresetCalibration | null;
+  /** Where sparse begins to win on this machine. */
+  gains: GainTable;
   runtime: Runtime;
   model: LlamaModel;
   prompt: PromptTemplate;
@@ -76,6 +79,7 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
   const fingerprint = await fingerprintOf(file);
   const calibration = await findCalibration(fingerprint);
   const threads = options.threads ?? defaultThreads();
+  const gains = await GainTable.open({ fingerprint, threads });
   let runtime: Runtime;
   try {
     runtime = await openRuntime({ threads });
@@ -107,6 +111,7 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
       bytes: stats.size,
       fingerprint,
       calibration,
+      gains,
       runtime,
       model,
       prompt: makePromptTemplate(model),

@@ -63,6 +63,7 @@ export function readingPlan(
     modeAsked: request.mode,
     preset: request.preset,
     params,
+    gainKeys: loaded.gains.gainKeys(params),
     calibratedLoss: knownLoss(loaded.calibration, params),
     patched: loaded.runtime.patched,
     unpatchedReason: loaded.runtime.unpatchedReason,

@@ -54,6 +54,7 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
       setPrefill(context, {
         sparse: reading.modeSet === 'sparse',
         params: reading.plan.params,
+        gainKeys: reading.plan.gainKeys,
         denseTimedLayers: layersToProbe(session, reading, past, options.probe),
         probeShare: options.fidelityShare ?? 0,
       });

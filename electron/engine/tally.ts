@@ -2,7 +2,8 @@
 import type { DenseReason, Fidelity } from '../contract/reading.ts';
 import type { LayerStats } from '../../native/settings.ts';
 import { estimateSpeedup } from './estimate.ts';
-import { FidelitySum } from './fidelity.ts';
+import type { Race } from './crossover/crossover.ts';
+import { FidelitySum } from './live-fidelity.ts';
 import type { TimedWork } from './least-squares.ts';
 import type { BatchTimes } from './pace-samples.ts';
 
@@ -41,6 +42,7 @@ export class Tally {
   #sparseOps = 0;
   readonly #sparseWork = { rows: 0, pairs: 0 };
   readonly #probes: TimedWork[] = [];
+  readonly #races: Race[] = [];
   readonly #fidelity = new FidelitySum();
   readonly #layers = new Map<number, LayerSum>();
 
@@ -88,7 +90,10 @@ export class Tally {
     this.#sparseUs += op.wallUs;
     this.#sparseWork.rows += op.rows;
     this.#sparseWork.pairs += causal;
-    if (op.denseUs > 0) this.#probes.push({ rows: op.rows, pairs: causal, time: op.denseUs / 1000 });
+    if (op.denseUs > 0) {
+      this.#probes.push({ rows: op.rows, pairs: causal, time: op.denseUs / 1000 });
+      this.#races.push({ past: op.past, sparseMs: op.wallUs / 1000, denseMs: op.denseUs / 1000 });
+    }
   }
 
   /** Whether any layer of any micro-batch ran sparse. */
@@ -180,6 +185,11 @@ export class Tally {
   /** The dense probes themselves, for records; times in milliseconds. */
   get probes(): readonly TimedWork[] {
     return this.#probes;
+  }
+
+  /** The ops that were timed both ways. */
+  get races(): readonly Race[] {
+    return this.#races;
   }
 
   #ascending(): [number, LayerSum][] {
