@@ -22,8 +22,16 @@ export class CliSession {
     this.#abort.abort();
   }
 
-  /** Makes the model available (downloads it where needed) and loads it. @throws ModelError, EngineError. */
-  async openModel(idOrFile: string, threads: number | undefined): Promise<ModelInfo> {
+  /**
+   * Makes the model available (downloads it where needed) and loads it.
+   * @param options `microBatch` as loadModel takes it, for measurements.
+   * @throws ModelError, EngineError.
+   */
+  async openModel(
+    idOrFile: string,
+    threads: number | undefined,
+    options: { microBatch?: number } = {},
+  ): Promise<ModelInfo> {
     const { path } = await this.#interruptible(
       ensureModel(idOrFile, {
         signal: this.#abort.signal,
@@ -37,7 +45,7 @@ export class CliSession {
     return await this.#request(() =>
       this.#host.request(
         'loadModel',
-        { path, ...(threads === undefined ? {} : { threads }) },
+        { path, ...options, ...(threads === undefined ? {} : { threads }) },
         { onEvent, signal: this.#abort.signal },
       ),
     );

@@ -5,12 +5,16 @@ import { calibratedPresetSchema, prefillParamsSchema, presetSchema } from './pre
 
 const tokens = z.number().int().positive();
 
-/** `contextSize` in tokens: the most the engine may use; without it the model's own training length is the limit. */
+/**
+ * `contextSize` in tokens: the most the engine may use; without it the model's own training length is the limit. `microBatch`: rows of a
+ * micro-batch, for measurements; 2,048 unless asked otherwise.
+ */
 export const loadModelParams = z
   .object({
     path: z.string().min(1),
     contextSize: tokens.max(1 << 24).optional(),
     threads: z.number().int().min(1).max(1024).optional(),
+    microBatch: z.number().int().min(32).max(2048).optional(),
   })
   .strict();
 

@@ -52,6 +52,7 @@ export class Engine implements Doing {
     this.#loaded = await openModel(params.path, {
       contextSize: params.contextSize,
       threads: params.threads,
+      microBatch: params.microBatch,
       signal: work.signal,
       onProgress: (fraction) => report(fraction, fraction === 1),
     });

@@ -1,6 +1,5 @@
 /** Whether the machine has memory for another context beside the one that is there. */
 import type { LoadedModel } from './model.ts';
-import { MICRO_BATCH } from './model.ts';
 
 const MIB = 1024 * 1024;
 
@@ -24,7 +23,7 @@ export async function contextBytes(loaded: LoadedModel, size: number): Promise<n
   const { cpuRam } = await loaded.model.fileInsights.estimateContextResourceRequirementsV2({
     contextSize: size,
     modelGpuLayers: 0,
-    batchSize: Math.min(MICRO_BATCH, size),
+    batchSize: Math.min(loaded.microBatch, size),
     sequences: 1,
     flashAttention: true,
     swaFullCache: true,

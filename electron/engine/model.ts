@@ -14,7 +14,7 @@ import { calibrationInfo } from './fidelity/resolve-preset.ts';
 import { ggufProblem } from './models/gguf-check.ts';
 import { makePromptTemplate, type PromptTemplate } from './prompt.ts';
 
-/** Query rows of one micro-batch, and the tokens of one evaluation call. */
+/** Query rows of one micro-batch, and the tokens of one evaluation call, unless a measurement asks for fewer. */
 export const MICRO_BATCH = 2048;
 
 export interface LoadedModel {
@@ -30,6 +30,8 @@ export interface LoadedModel {
   /** Where sparse begins to win on this machine. */
   gains: GainTable;
   runtime: Runtime;
+  /** Query rows of one micro-batch of its readings. */
+  microBatch: number;
   model: LlamaModel;
   prompt: PromptTemplate;
   dispose(): Promise<void>;
@@ -41,11 +43,14 @@ export interface Session {
   sequence: LlamaContextSequence;
   patched: boolean;
   layers: number;
+  /** Query rows of one micro-batch. */
+  microBatch: number;
 }
 
 export interface OpenModelOptions {
   contextSize?: number | undefined;
   threads?: number | undefined;
+  microBatch?: number | undefined;
   signal?: AbortSignal;
   onProgress?: (fraction: number) => void;
 }
@@ -113,6 +118,7 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
       calibration,
       gains,
       runtime,
+      microBatch: options.microBatch ?? MICRO_BATCH,
       model,
       prompt: makePromptTemplate(model),
       dispose: async () => {
@@ -144,7 +150,7 @@ export async function openSession(loaded: LoadedModel, size: number): Promise<Se
   try {
     context = await loaded.model.createContext({
       contextSize: size, // a number: with "auto" or a range a failure would shrink it unnoticed
-      batchSize: Math.min(MICRO_BATCH, size),
+      batchSize: Math.min(loaded.microBatch, size),
       sequences: 1,
       flashAttention: true,
       swaFullCache: true, // a ring cache of sliding-window layers could not be cut back to the end of the document
@@ -160,5 +166,6 @@ export async function openSession(loaded: LoadedModel, size: number): Promise<Se
       },
     },
   });
-  return { context, sequence, patched: loaded.runtime.patched, layers: loaded.info.layers };
+  const { runtime, info, microBatch } = loaded;
+  return { context, sequence, patched: runtime.patched, layers: info.layers, microBatch };
 }

@@ -3,7 +3,7 @@ import { EngineError } from '../contract/errors.ts';
 import type { ReadingMetrics, ReadingProgress } from '../contract/reading.ts';
 import { decodeProgress, layerStats, setPrefill, setStop } from '../../native/runtime.ts';
 import { cutBack } from './kv.ts';
-import { MICRO_BATCH, type Session } from './model.ts';
+import type { Session } from './model.ts';
 import { Pace } from './pace.ts';
 import type { TimedBatch } from './pace-samples.ts';
 import type { Reading } from './reading.ts';
@@ -31,12 +31,12 @@ export type ProbeRule = (index: number, wholeCount: number, candidates: readonly
 
 /**
  * Reads on from `reading.tokensRead` to the end of its tokens. The cache has to hold exactly those tokens already.
- * Micro-batches start at multiples of 2048, so a reading that goes on after a cancel gives the bits of one made in one go.
+ * Micro-batches start at multiples of their size, so a reading that goes on after a cancel gives the bits of one made in one go.
  * @returns the times of the micro-batches read.
  * @throws EngineError 'cancelled'; the cache then holds the whole micro-batches in `reading.tokensRead`, nothing more.
  */
 export async function read(session: Session, reading: Reading, options: ReadOptions): Promise<TimedBatch[]> {
-  const { context, sequence } = session;
+  const { context, sequence, microBatch } = session;
   const { tokens } = reading.plan;
   const pace = new Pace();
   const timed: TimedBatch[] = [];
@@ -48,7 +48,7 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
     while (!reading.complete) {
       if (options.signal.aborted) throw new EngineError('cancelled', {});
       const past = reading.tokensRead;
-      const batch = tokens.slice(past, past + MICRO_BATCH);
+      const batch = tokens.slice(past, past + microBatch);
       const started = performance.now();
       clock.enter(batch.length);
       setPrefill(context, {
@@ -81,11 +81,12 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
 }
 
 function layersToProbe(session: Session, reading: Reading, past: number, rule: ProbeRule | undefined): number[] {
-  if (rule === undefined || reading.modeSet === 'dense' || reading.plan.tokens.length - past < MICRO_BATCH) return [];
+  const { microBatch } = session;
+  if (rule === undefined || reading.modeSet === 'dense' || reading.plan.tokens.length - past < microBatch) return [];
   const known = reading.tally.sparseLayers();
   // Which layers can run sparse is known after the first micro-batch that did.
   const candidates = known.length > 0 ? known : Array.from({ length: session.layers }, (_, layer) => layer);
-  return rule(past / MICRO_BATCH, Math.floor(reading.plan.tokens.length / MICRO_BATCH), candidates);
+  return rule(past / microBatch, Math.floor(reading.plan.tokens.length / microBatch), candidates);
 }
 
 /** Tells how far the reading is, four times a second, inside a micro-batch too where the runtime can say. */
