@@ -42,7 +42,15 @@ export const modelInfo = z.object({
   runtime: runtimeInfo,
   /** What its presets stand for; null while it is not calibrated. */
   calibration: z
-    .array(z.object({ preset: calibratedPresetSchema, params: prefillParamsSchema, loss: calibratedLossSchema }))
+    .array(
+      z.object({
+        preset: calibratedPresetSchema,
+        params: prefillParamsSchema,
+        loss: calibratedLossSchema,
+        /** Whether that is within the preset's bound; where no setting is, it is the one that lost least. */
+        within: z.boolean(),
+      }),
+    )
     .nullable()
     .optional(),
 });
@@ -100,7 +108,7 @@ export const catalogueModel = z.object({
   sizeBytes: z.number(),
   /** Tokens that the model was trained for. */
   contextLength: z.number(),
-  /** The preset of sparse reading that suits it. */
+  /** The preset of sparse reading that suits it as far as is known without a calibration. */
   preset: presetSchema,
   /** One or two sentences for somebody who chooses. */
   note: z.string(),

@@ -31,7 +31,12 @@ it('does not take a result of another shape', async () => {
 });
 
 it('hands events on by name and drops what is not of the contract', () => {
-  const heard = { state: vi.fn(), 'reading.progress': vi.fn(), 'answer.token': vi.fn() };
+  const heard = {
+    state: vi.fn(),
+    'reading.progress': vi.fn(),
+    'answer.token': vi.fn(),
+    'calibration.progress': vi.fn(),
+  };
   listen(heard);
   send({ event: 'answer.token', data: { answerId: 'a', text: 'Ish' } });
   send({ event: 'answer.token', data: { answerId: 'a' } });

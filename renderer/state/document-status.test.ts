@@ -41,9 +41,9 @@ describe('the mode', () => {
 
   it('answers with the preset that was read, so that nothing is read again', () => {
     const read = someDocument({ readings: { sparse: someReading('sparse', { preset: 'paper' }), dense: null } });
-    expect(answerPreset(someState(), read, 'sparse', 'fine')).toBe('paper');
-    expect(answerPreset(someState(), read, 'dense', 'fine')).toBe('fine');
-    expect(answerPreset(someState(), read, 'dense', undefined)).toBe('finer');
+    expect(answerPreset(someState(), read, 'sparse', 'fast')).toBe('paper');
+    expect(answerPreset(someState(), read, 'dense', 'fast')).toBe('fast');
+    expect(answerPreset(someState(), read, 'dense', undefined)).toBe('balanced');
   });
 });
 
@@ -93,6 +93,7 @@ describe('asking', () => {
     expect(blockedReason(someState())).toBeNull();
     expect(blockedReason(someState({ activity: reading }))).toContain('being read');
     expect(blockedReason(someState({ activity: { ...reading, kind: 'counting' } }))).toBeNull();
+    expect(blockedReason(someState({ activity: { ...reading, kind: 'measuring-presets' } }))).toContain('measured');
     expect(blockedReason(someState({ engine: { kind: 'no-model' } }))).toContain('No model');
   });
 });

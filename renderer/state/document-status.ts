@@ -1,6 +1,6 @@
 /** What the state says about one document, in the page's own terms. */
 import type { DocumentState } from '../../electron/contract/documents.ts';
-import { PRESET_FOR_UNKNOWN_MODELS } from '../../electron/contract/presets.ts';
+import { DEFAULT_PRESET, isCalibrated, type Preset } from '../../electron/contract/presets.ts';
 import type { Mode } from '../../electron/contract/reading.ts';
 import type { AppState } from '../../electron/contract/state.ts';
 import { formatProgress } from '../parts/format.ts';
@@ -49,14 +49,19 @@ export function currentMode(app: AppState, document: DocumentState, chosen: Mode
     : 'sparse';
 }
 
-/** The preset the loaded model suggests. */
+/** The preset to read with where none was chosen. */
 export function suggestedPreset(app: AppState): NamedPreset {
-  const preset = app.engine.kind === 'ready' ? app.engine.preset : PRESET_FOR_UNKNOWN_MODELS;
-  return preset === 'custom' ? 'fine' : preset;
+  const preset = app.engine.kind === 'ready' ? app.engine.preset : DEFAULT_PRESET;
+  return isCalibrated(preset) ? preset : DEFAULT_PRESET;
 }
 
 /** The preset to answer with: that of the reading that is there, so that asking does not read again. */
-export function answerPreset(app: AppState, document: DocumentState, mode: Mode, chosen: NamedPreset | undefined) {
+export function answerPreset(
+  app: AppState,
+  document: DocumentState,
+  mode: Mode,
+  chosen: NamedPreset | undefined,
+): Exclude<Preset, 'custom'> {
   const made = completeReading(document, mode)?.metrics.preset;
   return made !== undefined && made !== 'custom' ? made : (chosen ?? suggestedPreset(app));
 }
@@ -114,6 +119,7 @@ export function blockedReason(app: AppState): string | null {
     case 'ready':
   }
   if (activity?.kind === 'reading') return 'A document is being read. Wait for it or stop it.';
+  if (activity?.kind === 'measuring-presets') return 'The presets are being measured. Wait for it or stop it.';
   if (activity?.kind === 'answering') return 'An answer is being written. Wait for it or stop it.';
   return null;
 }

@@ -42,9 +42,11 @@ export function knownLoss(calibration: PresetCalibration | null, params: Prefill
 export function calibrationInfo(calibration: PresetCalibration | null): NonNullable<ModelInfo['calibration']> | null {
   if (calibration === null) return null;
   return CALIBRATED_PRESETS.flatMap((preset) => {
-    const setting = calibration.settings[calibration.picks[preset].setting];
+    const pick = calibration.picks[preset];
+    const setting = calibration.settings[pick.setting];
     if (setting === undefined) return [];
-    return [{ preset, params: setting.params, loss: { ...setting.copying, tokens: calibration.tokens } }];
+    const loss = { ...setting.copying, tokens: calibration.tokens };
+    return [{ preset, params: setting.params, loss, within: pick.within }];
   });
 }
 

@@ -56,11 +56,7 @@ export function UnreadView({ app, document }: { app: AppState; document: Documen
         {mode === 'sparse' && (
           <section aria-labelledby="preset-title">
             <h2 id="preset-title">Preset of the sparse reading</h2>
-            <PresetSelect
-              value={preset}
-              suggested={suggestedPreset(app)}
-              onChange={(chosen) => choosePreset(key, chosen)}
-            />
+            <PresetSelect app={app} value={preset} onChange={(chosen) => choosePreset(key, chosen)} />
           </section>
         )}
         <div className="go">
