@@ -15,7 +15,7 @@ export const CANDIDATES: readonly (readonly PrefillParams[])[] = [
   [setting(8, 7), setting(8, 8)],
   [setting(4, 6), setting(4, 7), setting(4, 8)],
   [setting(2, 5), setting(2, 6), setting(2, 7)],
-  [setting(1, 4), setting(1, 5), setting(1, 6), setting(1, 7)],
+  [setting(1, 4), setting(1, 5), setting(1, 6), setting(1, 7), setting(1, 8)],
 ];
 
 /**
@@ -30,19 +30,19 @@ export function costOf({ computed, identifyShare }: Pick<MeasuredSetting, 'compu
   return computed + IDENTIFY_COST * identifyShare;
 }
 
-/** The most that a preset may lose. */
+/** The most that a preset may lose beyond the control, which loses by rounding alone. */
 export interface Bound {
   /** Nats on copied text. */
   copying: number;
-  /** Share of rows of copied text whose likeliest token may differ from dense's, beyond those of the control. */
+  /** Share of rows of copied text whose likeliest token may differ from dense's. */
   turned: number;
-  /** Nats on prose beyond the control's: there rounding alone moves undecided rows. */
+  /** Nats on prose. */
   prose: number;
 }
 
 export const BOUNDS: Record<CalibratedPreset, Bound> = {
-  careful: { copying: 0.005, turned: 0.005, prose: 0.02 },
-  balanced: { copying: 0.01, turned: 0.01, prose: 0.03 },
+  careful: { copying: 0.001, turned: 0.005, prose: 0.02 },
+  balanced: { copying: 0.0025, turned: 0.01, prose: 0.03 },
   fast: { copying: 0.2, turned: 0.05, prose: 0.1 },
 };
 
@@ -55,7 +55,7 @@ export function keepsCopies(
   bound: Bound,
   control: PresetCalibration['control'],
 ): boolean {
-  return copying.kl <= bound.copying && copying.top1 >= control.copying.top1 - bound.turned;
+  return copying.kl <= bound.copying + control.copying.kl && copying.top1 >= control.copying.top1 - bound.turned;
 }
 
 /** Whether a setting keeps a bound on both texts. One whose prose was not measured does not. */

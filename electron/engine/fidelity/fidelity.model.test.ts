@@ -88,11 +88,8 @@ describe('fidelity on the starter model', () => {
     expect(calibration).toMatchObject({ fingerprint: loaded.fingerprint, tokens: 1536 });
     expect(calibration.picks.balanced.setting).toBe(0);
     expect(calibration.settings[0]?.computed).toBeLessThan(1);
-    expect(steps.slice(0, 3)).toEqual([
-      'copied text, dense',
-      'copied text, control',
-      'copied text, pools of 2, theta 7',
-    ]);
+    expect(steps).toContain('copied text, pools of 2, theta 7');
+    expect(steps.slice(0, 3)).toEqual(['copied text, dense', 'prose, dense', 'copied text, every key']);
     expect(CALIBRATION_TOKENS).toBeGreaterThan(1536);
   }, 240_000);
 });
