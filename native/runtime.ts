@@ -4,7 +4,14 @@
  */
 import { getLlama, LlamaLogLevel, type Llama, type LlamaContext } from 'node-llama-cpp';
 import { linkBuild } from './compile/link.ts';
-import { REASONS, type DecodeProgress, type HeadCounts, type LayerStats, type PrefillSetting } from './settings.ts';
+import {
+  REASONS,
+  type DecodeProgress,
+  type HeadCounts,
+  type LayerStats,
+  type PrefillSetting,
+  type ProbeCounts,
+} from './settings.ts';
 
 export interface Runtime {
   llama: Llama;
@@ -64,6 +71,8 @@ interface PatchedContext {
   anchorStop?: (stop: boolean) => void;
   anchorProgress?: () => Float64Array;
   anchorStats?: () => Float64Array;
+  anchorOutputs?: (rows: number) => void;
+  anchorLogits?: (first: number, count: number) => Float32Array;
 }
 
 function patchedContext(context: LlamaContext): PatchedContext {
@@ -77,8 +86,11 @@ export function setPrefill(context: LlamaContext, setting: PrefillSetting): void
     native.anchorSet({
       ...setting.params,
       reference: setting.params.reference === 'lse' ? 1 : 0,
+      identify: setting.params.identify === 'f32' ? 1 : 0,
       sparse: setting.sparse,
       denseTimedLayers: [...setting.denseTimedLayers],
+      gainKeys: setting.gainKeys ?? 0,
+      probeShare: Math.round((setting.probeShare ?? 0) * 10_000),
     });
   } else if (setting.sparse) {
     throw new Error('sparse prefill needs the patched llama.cpp build');
@@ -99,7 +111,30 @@ export function decodeProgress(context: LlamaContext): DecodeProgress | undefine
   return values === undefined ? undefined : { done: values[0] ?? 0, total: values[1] ?? 0 };
 }
 
-const LAYER_FIELDS = 10;
+/**
+ * Has later decodes of `context` compute the logits of their last `rows` rows, for `outputLogits`; 0 ends it. Call between
+ * decodes. llama.cpp keeps 4 bytes a row and token of the vocabulary for them.
+ * @throws Error without the patch.
+ */
+export function setOutputRows(context: LlamaContext, rows: number): void {
+  const native = patchedContext(context);
+  if (native.anchorOutputs === undefined) throw new Error('logits of many rows need the patched llama.cpp build');
+  native.anchorOutputs(rows);
+}
+
+/**
+ * A copy of the logits of rows [first, first + count) of those that `setOutputRows` asked for, of the last decode: one row after
+ * the other, each as long as the vocabulary. Call between decodes.
+ * @throws RangeError when the last decode had fewer rows; Error without the patch.
+ */
+export function outputLogits(context: LlamaContext, first: number, count: number): Float32Array {
+  const logits = patchedContext(context).anchorLogits?.(first, count);
+  if (logits === undefined) throw new Error('logits of many rows need the patched llama.cpp build');
+  return logits;
+}
+
+const LAYER_FIELDS = 17;
+const BILLIONTH = 1e-9;
 const HEAD_FIELDS = 6;
 
 /** Counters of every attention layer in the last micro-batch; call between decodes. Empty without the patch. */
@@ -122,6 +157,15 @@ export function layerStats(context: LlamaContext): LayerStats[] {
       next(),
       next(),
     ] as const;
+    const probe: ProbeCounts = {
+      us: next(),
+      rows: next(),
+      pairs: next(),
+      recallSum: next() * BILLIONTH,
+      recallLow: next() * BILLIONTH,
+      errorSum: next() * BILLIONTH,
+      errorHigh: next() * BILLIONTH,
+    };
     const heads: HeadCounts[] = [];
     for (let head = 0; head < headCount && at + HEAD_FIELDS <= flat.length; head++) {
       heads.push({
@@ -133,7 +177,8 @@ export function layerStats(context: LlamaContext): LayerStats[] {
         stripesCandidates: next(),
       });
     }
-    layers.push({ layer, reason, rows, past, wallUs, anchorUs, identifyUs, attendUs, denseUs, heads });
+    const times = { wallUs, anchorUs, identifyUs, attendUs, denseUs };
+    layers.push({ layer, reason, rows, past, ...times, heads, probe: probe.rows > 0 ? probe : null });
   }
   return layers;
 }

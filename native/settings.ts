@@ -5,7 +5,13 @@
 
 export type Reference = 'max' | 'lse';
 
-/** Parameters of the method: G, P, theta (nats), reference, sink B, window W, and the keys a group needs before it. */
+/** The numbers of stage identify: int8 is the operator's definition, f32 is there to measure what it costs. */
+export type Identify = 'int8' | 'f32';
+
+/**
+ * Parameters of the method: G, P, theta (nats), reference, sink B, window W, the keys a group needs before it, and the
+ * numbers of identify (int8 when left out).
+ */
 export interface AnchorParams {
   group: number;
   pool: number;
@@ -14,6 +20,7 @@ export interface AnchorParams {
   sink: number;
   window: number;
   minKeys: number;
+  identify?: Identify;
 }
 
 /** What the next decodes of a context do. */
@@ -25,7 +32,23 @@ export interface PrefillSetting {
    * thrown away. Empty for none.
    */
   denseTimedLayers: readonly number[];
+  /**
+   * Attention ops with fewer keys before their first row run dense: behind so many keys sparse is expected to win on this machine.
+   * From 0 (all of them; when left out) to GAIN_KEYS_MAX (none). Decides by shape alone, so that it is repeatable.
+   */
+  gainKeys?: number;
+  /**
+   * Share of the computed score pairs that a sparse decode scores again to compare a few rows with dense attention, in steps of
+   * 0.0001 from 0 (none; when left out) to PROBE_SHARE_MAX. The results of the decode are the same bits with it and without.
+   */
+  probeShare?: number;
 }
+
+/** As many keys as no context has: sparse never wins. */
+export const GAIN_KEYS_MAX = 1_048_576;
+
+/** ANCHOR_PROBE_SHARE_MAX, as a fraction. */
+export const PROBE_SHARE_MAX = 0.02;
 
 /** Reasons in the order of `enum anchor_reason`; index 0 means the op ran sparse. */
 export const REASONS = [
@@ -44,6 +67,7 @@ export const REASONS = [
   'backend',
   'params',
   'graph',
+  'no-gain',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
@@ -58,13 +82,25 @@ export interface HeadCounts {
   stripesCandidates: number;
 }
 
+/** Rows compared with dense attention (struct anchor_probe_result). Recall and error are fractions, one value a row. */
+export interface ProbeCounts {
+  rows: number;
+  pairs: number;
+  recallSum: number;
+  recallLow: number;
+  errorSum: number;
+  errorHigh: number;
+  /** Wall time, apart from the op's; microseconds. */
+  us: number;
+}
+
 /** One layer's attention op in the last micro-batch. Times in microseconds; stage times are summed over threads. */
 export interface LayerStats {
   layer: number;
   reason: Reason;
   rows: number;
   past: number;
-  /** Wall time of the op that produced the result. */
+  /** Wall time of the op that produced the result, without its probe. */
   wallUs: number;
   anchorUs: number;
   identifyUs: number;
@@ -73,6 +109,8 @@ export interface LayerStats {
   denseUs: number;
   /** One entry a query head; dense layers count every causal pair as attended. */
   heads: HeadCounts[];
+  /** What the fidelity probe found; null when no row was compared. */
+  probe: ProbeCounts | null;
 }
 
 /** How far the decode in flight has come: op boundaries and kernel tasks passed, of those expected at its end. */

@@ -103,7 +103,7 @@ describe('npm run ask', () => {
       const report = askReportSchema.parse(JSON.parse(last));
       expect(report).toMatchObject({
         mode: 'dense',
-        preset: 'finer',
+        preset: 'balanced',
         model: 'starter',
         sparsity: 0,
         keptFraction: null,

@@ -1,28 +1,49 @@
 /** The figures of a prefill benchmark, from the metrics of its readings. Times in milliseconds, shares 0..1. */
-import type { Preset } from '../contract/presets.ts';
+import type { PrefillParams, Preset } from '../contract/presets.ts';
 import type { ReadingMetrics } from '../contract/reading.ts';
+import type { MeasuredOn } from './measured-on.ts';
+import { median, medianOrNull, present, rangeOf } from './samples.ts';
 
-/** An estimate further than this from what was measured is flagged. */
-export const ESTIMATE_TOLERANCE = 0.25;
-
-export interface BenchSetting {
+export interface BenchSetting extends MeasuredOn {
   model: string;
   tokens: number;
   preset: Preset;
   threads: number;
-  cpu: string;
-  commit: string | null;
+}
+
+/** What was read, each kind at least once except `stock`. */
+export interface BenchReadings {
+  /** With the better of the micro-batches tried. */
+  dense: readonly ReadingMetrics[];
+  sparse: readonly ReadingMetrics[];
+  /** By our kernel, keeping every key. */
+  keepAll: readonly ReadingMetrics[];
+  /** Times of stock llama-bench at dense's micro-batch; empty where there is none. */
+  stock: readonly number[];
+  /** One dense time for each micro-batch tried. */
+  denseTrials: readonly { microBatch: number; ms: number }[];
 }
 
 export interface BenchReport extends BenchSetting {
+  params: PrefillParams;
+  /** Keys behind which sparse readings run sparse. */
+  gainKeys: number;
   runs: number;
-  /** Medians of whole readings; the sparse ones without their dense probes, whose time is `probeMs`. */
+  /** Medians of whole readings; the sparse ones without their probes, whose time is `probeMs`. */
   densePrefillMs: number;
   sparsePrefillMs: number;
+  keepAllPrefillMs: number;
   probeMs: number;
   /** Smallest and largest time of each kind. */
   denseRange: [number, number];
   sparseRange: [number, number];
+  keepAllRange: [number, number];
+  /** Rows of a micro-batch of the dense readings: the faster of those tried once each. */
+  denseMicroBatch: number;
+  denseTrials: { microBatch: number; ms: number }[];
+  /** Stock llama-bench's median at that micro-batch, and how far dense is from it (0.05: 5% slower); null where there is none. */
+  llamaBenchMs: number | null;
+  llamaBenchDifference: number | null;
   /** densePrefillMs / sparsePrefillMs. */
   speedup: number;
   /**
@@ -30,12 +51,16 @@ export interface BenchReport extends BenchSetting {
    * `linearMs`.
    */
   attentionSpeedup: number | null;
+  /** Of it, what our kernel wins while it keeps every key, and what leaving keys out wins on top; their product. */
+  kernelSpeedup: number | null;
+  sparsitySpeedup: number | null;
   /**
    * The part of a reading outside attention, taken from the sparse readings (a dense one is not timed op by op, and the
-   * work is the same), and the speedup if attention took no time; null without counters.
+   * work is the same), the speedup if attention took no time, and the share of it that was reached; null without counters.
    */
   linearMs: number | null;
   amdahlLimit: number | null;
+  limitReached: number | null;
   /** Median of the sparse readings' own estimates, and how far it is from `speedup` (-0.1 = 10% too low); null without. */
   estimatedSpeedup: number | null;
   estimateError: number | null;
@@ -45,51 +70,54 @@ export interface BenchReport extends BenchSetting {
   identifyShare: number;
 }
 
-/** Middle value; the mean of the two middle ones for an even number. NaN for none. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return low === undefined || high === undefined ? NaN : (low + high) / 2;
-}
-
-const present = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
-const medianOrNull = (values: readonly (number | null)[]) => {
-  const there = present(values);
-  return there.length === 0 ? null : median(there);
-};
-const range = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
-
-/** Puts the report together; `dense` and `sparse` hold at least one reading each. */
-export function benchReport(
-  setting: BenchSetting,
-  dense: readonly ReadingMetrics[],
-  sparse: readonly ReadingMetrics[],
-): BenchReport {
-  const denseTimes = dense.map(({ prefillMs }) => prefillMs);
-  const sparseTimes = sparse.map(({ prefillMs, probeMs }) => prefillMs - probeMs);
-  const [densePrefillMs, sparsePrefillMs] = [median(denseTimes), median(sparseTimes)];
+/** Puts the report together. */
+export function benchReport(setting: BenchSetting, readings: BenchReadings): BenchReport {
+  const { dense, sparse, keepAll, stock, denseTrials } = readings;
+  const [first] = sparse;
+  if (first === undefined) throw new Error('a report needs a sparse reading');
+  const times = {
+    dense: dense.map(({ prefillMs }) => prefillMs),
+    sparse: sparse.map(({ prefillMs, probeMs }) => prefillMs - probeMs),
+    keepAll: keepAll.map(({ prefillMs }) => prefillMs),
+  };
+  const [densePrefillMs, sparsePrefillMs] = [median(times.dense), median(times.sparse)];
   const speedup = densePrefillMs / sparsePrefillMs;
   const linearMs = medianOrNull(sparse.map(({ otherMs }) => otherMs));
-  const sparseAttentionMs = medianOrNull(sparse.map(({ attentionMs }) => attentionMs));
+  const attention = {
+    dense: linearMs === null ? null : densePrefillMs - linearMs,
+    sparse: medianOrNull(sparse.map(({ attentionMs }) => attentionMs)),
+    keepAll: medianOrNull(keepAll.map(({ attentionMs }) => attentionMs)),
+  };
+  const amdahlLimit = linearMs === null ? null : densePrefillMs / linearMs;
   const estimates = present(sparse.map((one) => one.estimatedSpeedup)).map((value) => ({
     speedup: value,
     error: value / speedup - 1,
   }));
   const estimatedSpeedup = medianOrNull(estimates.map((one) => one.speedup));
+  const llamaBenchMs = medianOrNull(stock);
   return {
     ...setting,
+    params: first.params,
+    gainKeys: first.gainKeys ?? 0,
     runs: dense.length,
     densePrefillMs,
     sparsePrefillMs,
+    keepAllPrefillMs: median(times.keepAll),
     probeMs: median(sparse.map(({ probeMs }) => probeMs)),
-    denseRange: range(denseTimes),
-    sparseRange: range(sparseTimes),
+    denseRange: rangeOf(times.dense),
+    sparseRange: rangeOf(times.sparse),
+    keepAllRange: rangeOf(times.keepAll),
+    denseMicroBatch: betterMicroBatch(denseTrials),
+    denseTrials: [...denseTrials],
+    llamaBenchMs,
+    llamaBenchDifference: llamaBenchMs === null ? null : densePrefillMs / llamaBenchMs - 1,
     speedup,
-    attentionSpeedup:
-      linearMs === null || sparseAttentionMs === null ? null : (densePrefillMs - linearMs) / sparseAttentionMs,
+    attentionSpeedup: ratio(attention.dense, attention.sparse),
+    kernelSpeedup: ratio(attention.dense, attention.keepAll),
+    sparsitySpeedup: ratio(attention.keepAll, attention.sparse),
     linearMs,
-    amdahlLimit: linearMs === null ? null : densePrefillMs / linearMs,
+    amdahlLimit,
+    limitReached: ratio(speedup, amdahlLimit),
     estimatedSpeedup,
     estimateError: estimatedSpeedup === null ? null : estimatedSpeedup / speedup - 1,
     estimates,
@@ -98,31 +126,11 @@ export function benchReport(
   };
 }
 
-/** The report for a person. */
-export function benchTable(report: BenchReport): string {
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
-  const signed = (share: number) => `${share < 0 ? '' : '+'}${percent(share)}`;
-  const times = (name: string, ms: number, [low, high]: [number, number]) =>
-    `${name}  median ${seconds(ms)} (${seconds(low)} to ${seconds(high)}), ${Math.round((report.tokens * 1000) / ms)} tokens/s`;
-  const lines = [
-    `${report.model}, ${report.tokens} tokens, preset ${report.preset}, ${report.threads} threads, ${report.runs} runs of each kind`,
-    times('dense ', report.densePrefillMs, report.denseRange),
-    `${times('sparse', report.sparsePrefillMs, report.sparseRange)}; dense probes of ${seconds(report.probeMs)} left out`,
-    `speedup measured ${report.speedup.toFixed(3)}x`,
-    `computed ${percent(report.computed)} of score pairs, identify ${percent(report.identifyShare)} on top`,
-  ];
-  if (report.attentionSpeedup !== null) lines.push(`attention alone ${report.attentionSpeedup.toFixed(2)}x`);
-  if (report.linearMs !== null && report.amdahlLimit !== null) {
-    lines.push(
-      `outside attention ${seconds(report.linearMs)}: at most ${report.amdahlLimit.toFixed(2)}x if attention took no time`,
-    );
-  }
-  for (const [index, { speedup, error }] of report.estimates.entries()) {
-    const flag = Math.abs(error) > ESTIMATE_TOLERANCE ? ' FAR OFF' : '';
-    lines.push(
-      `estimate of sparse reading ${index + 1}: ${speedup.toFixed(3)}x, ${signed(error)} against measured${flag}`,
-    );
-  }
-  return lines.join('\n');
+/** Rows of the micro-batch that was fastest. */
+export function betterMicroBatch(trials: BenchReadings['denseTrials']): number {
+  const [best] = trials.toSorted((a, b) => a.ms - b.ms);
+  if (best === undefined) throw new Error('no micro-batch was tried');
+  return best.microBatch;
 }
+
+const ratio = (a: number | null, b: number | null) => (a === null || b === null ? null : a / b);

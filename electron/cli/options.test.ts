@@ -22,7 +22,7 @@ describe('reading options', () => {
 
   it.each([
     [['--mode', 'half'], '--mode: it has to be one of sparse, dense'],
-    [['--preset', 'best'], '--preset: it has to be one of paper'],
+    [['--preset', 'best'], '--preset: it has to be one of careful'],
     [['--theta', '3'], '--theta belongs to --preset custom'],
     [['--preset', 'fine', '--min-keys', '3'], '--min-keys belongs to --preset custom'],
     [['--preset', 'custom', '--group', '0'], '--group: it has to be a whole number from 1 to 8192, not 0'],

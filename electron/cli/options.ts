@@ -41,7 +41,7 @@ export function addReadingOptions(command: Command, withMode: boolean): void {
   option(
     command,
     '--preset <name>',
-    "paper, fine, finer or custom; default: the model's own",
+    'balanced (default), careful or fast, measured for each model; or paper, fine, finer, custom',
     oneOf(presetSchema.options),
   );
   option(
@@ -64,7 +64,7 @@ export function addReadingOptions(command: Command, withMode: boolean): void {
 
 const PARAM_OPTIONS = ['group', 'pool', 'theta', 'reference', 'sink', 'window', 'minKeys'] as const;
 
-/** What the shared options ask for. `preset` is undefined when the model's own is wanted. */
+/** What the shared options ask for. `preset` is undefined where none is asked for. */
 export interface ReadingChoice {
   mode: Mode;
   preset: Preset | undefined;

@@ -48,6 +48,37 @@ describe('readingReport', () => {
     expect(text).toContain('layers 0-2, 5 in 1 of 4 micro-batches: too few tokens');
   });
 
+  it('tells what was compared with dense attention, where something was', () => {
+    expect(readingReport(metrics, false)).not.toContain('checked live');
+    const fidelity = {
+      rows: 1234,
+      pairs: 5_000_000,
+      recallMean: 0.991,
+      recallLow: 0.93,
+      errorMean: 0.023,
+      errorHigh: 0.4,
+      ms: 80,
+    };
+    expect(readingReport({ ...metrics, fidelity }, false)).toMatch(
+      /checked live +1,234 rows, mean recall 99\.1%, lowest 93\.0%, mean output error 2\.3%/,
+    );
+  });
+
+  it('says from where on it was sparse, where that is not the start', () => {
+    expect(readingReport({ ...metrics, gainKeys: 2048 }, false)).toMatch(/crossover +sparse from 2,048 tokens on/);
+    expect(readingReport({ ...metrics, gainKeys: 0 }, false)).not.toContain('crossover');
+  });
+
+  it('says what the setting lost when the model was calibrated, where that is known', () => {
+    const calibratedLoss = { kl: 0.0213, top1: 0.987, tokens: 3072 };
+    expect(readingReport({ ...metrics, calibratedLoss }, false)).toContain(
+      '0.021 nats, the same likeliest token in 98.7%, on copied text of 3,072 tokens',
+    );
+    for (const unknown of [metrics, { ...metrics, calibratedLoss: null }]) {
+      expect(readingReport(unknown, false)).not.toContain('nats');
+    }
+  });
+
   it('says why a sparse reading ran dense', () => {
     const text = readingReport(
       {

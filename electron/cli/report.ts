@@ -1,6 +1,13 @@
 /** A reading's progress and report as text for a terminal. */
+import type { CalibratedLoss } from '../contract/calibration.ts';
 import type { SkippedFile } from '../documents/load-document.ts';
-import { reasonText, type AskResult, type ReadingMetrics, type ReadingProgress } from '../contract/reading.ts';
+import {
+  reasonText,
+  type AskResult,
+  type Fidelity,
+  type ReadingMetrics,
+  type ReadingProgress,
+} from '../contract/reading.ts';
 import type { ModelProgress } from '../contract/models.ts';
 
 const count = (value: number) => Math.round(value).toLocaleString('en-US');
@@ -78,7 +85,7 @@ export function readingReport(metrics: ReadingMetrics, reused: boolean): string 
     ['time', `${duration(metrics.prefillMs)}, ${count(metrics.tokensPerSecond)} tokens/s`],
   ];
   if (metrics.attentionMs !== null && metrics.otherMs !== null) {
-    const probes = metrics.probeMs > 0 ? `, dense probes ${duration(metrics.probeMs)}` : '';
+    const probes = metrics.probeMs > 0 ? `, probes ${duration(metrics.probeMs)}` : '';
     lines.push(['of it', `attention ${duration(metrics.attentionMs)}, the rest ${duration(metrics.otherMs)}${probes}`]);
   }
   if (metrics.mode === 'sparse') {
@@ -89,10 +96,19 @@ export function readingReport(metrics: ReadingMetrics, reused: boolean): string 
       metrics.keptFraction === null ? 'every candidate key' : `${percent(metrics.keptFraction)} of candidate keys`,
     ]);
     for (const text of denseLayerTexts(metrics)) lines.push(['dense', text]);
+    if (metrics.gainKeys) lines.push(['crossover', `sparse from ${count(metrics.gainKeys)} tokens on, as timed here`]);
+    if (metrics.fidelity) lines.push(['checked live', fidelityText(metrics.fidelity)]);
+    if (metrics.calibratedLoss) lines.push(['loss', lossText(metrics.calibratedLoss)]);
   }
   lines.push(['speedup', speedupText(metrics)]);
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+}
+
+/** What was measured of a setting when the model was calibrated; not on this document. */
+function lossText({ kl, top1, tokens }: CalibratedLoss): string {
+  const agreement = `the same likeliest token in ${percent(top1)}`;
+  return `${kl.toFixed(3)} nats, ${agreement}, on copied text of ${count(tokens)} tokens when the model was calibrated`;
 }
 
 function modeText({ mode, modeAsked, modeReason, preset }: ReadingMetrics): string {
@@ -100,6 +116,12 @@ function modeText({ mode, modeAsked, modeReason, preset }: ReadingMetrics): stri
   return modeAsked === 'dense'
     ? 'dense'
     : `dense, not sparse as asked: ${modeReason?.text ?? 'the reason is not known'}`;
+}
+
+/** What was compared with dense attention while reading, with the size of the sample. */
+function fidelityText({ rows, recallMean, recallLow, errorMean }: Fidelity): string {
+  const recall = `mean recall ${percent(recallMean)}, lowest ${percent(recallLow)}`;
+  return `${count(rows)} rows, ${recall}, mean output error ${percent(errorMean)}`;
 }
 
 function speedupText({ speedup, mode }: ReadingMetrics): string {

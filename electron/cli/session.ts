@@ -3,9 +3,8 @@ import type { OnEvent } from '../engine/host.ts';
 import { EngineHost } from '../engine/host.ts';
 import { EngineError } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/models.ts';
-import { PRESET_FOR_UNKNOWN_MODELS } from '../contract/presets.ts';
 import type { AskParams, AskResult, ReadDocumentParams, ReadDocumentResult } from '../contract/reading.ts';
-import type { Preset } from '../contract/presets.ts';
+import { DEFAULT_PRESET, type Preset } from '../contract/presets.ts';
 import { ensureModel } from '../engine/models/ensure-model.ts';
 import { ProgressLine } from './progress.ts';
 import { modelLine, progressLine } from './report.ts';
@@ -15,23 +14,30 @@ export class CliSession {
   readonly #host = new EngineHost();
   readonly #progress = new ProgressLine();
   readonly #abort = new AbortController();
-  /** The preset of the loaded model. */
-  preset: Preset = PRESET_FOR_UNKNOWN_MODELS;
+  /** The preset where none is asked for; the engine knows what it stands for with the loaded model. */
+  readonly preset: Preset = DEFAULT_PRESET;
 
   /** Ends what runs; it then fails with 'cancelled'. */
   interrupt(): void {
     this.#abort.abort();
   }
 
-  /** Makes the model available (downloads it where needed) and loads it. @throws ModelError, EngineError. */
-  async openModel(idOrFile: string, threads: number | undefined): Promise<ModelInfo> {
-    const { path, entry } = await this.#interruptible(
+  /**
+   * Makes the model available (downloads it where needed) and loads it.
+   * @param options `microBatch` as loadModel takes it, for measurements.
+   * @throws ModelError, EngineError.
+   */
+  async openModel(
+    idOrFile: string,
+    threads: number | undefined,
+    options: { microBatch?: number } = {},
+  ): Promise<ModelInfo> {
+    const { path } = await this.#interruptible(
       ensureModel(idOrFile, {
         signal: this.#abort.signal,
         onProgress: (progress) => this.#progress.show(modelLine(progress)),
       }),
     );
-    this.preset = entry?.preset ?? PRESET_FOR_UNKNOWN_MODELS;
     const onEvent: OnEvent = (event, data) => {
       if (event === 'model.loading')
         this.#progress.show(`loading ${idOrFile}: ${Math.round((data as { fraction: number }).fraction * 100)}%`);
@@ -39,7 +45,7 @@ export class CliSession {
     return await this.#request(() =>
       this.#host.request(
         'loadModel',
-        { path, ...(threads === undefined ? {} : { threads }) },
+        { path, ...options, ...(threads === undefined ? {} : { threads }) },
         { onEvent, signal: this.#abort.signal },
       ),
     );

@@ -1,5 +1,6 @@
 /** What the page can ask of the app and what it is told: the same in the window (IPC) and in a browser (HTTP). */
 import { z } from 'zod';
+import { calibrationProgress } from './calibration.ts';
 import { documentId, startReadingParams, uploadParams } from './documents.ts';
 import { wireErrorSchema } from './errors.ts';
 import { answerToken, askResult, modeSchema, readDocumentResult, readingProgress } from './reading.ts';
@@ -50,6 +51,12 @@ export const APP_METHODS = {
   'model.use': { params: modelId, result: nothing },
   /** Loads a GGUF file that the user picks in the system's dialog; window only. */
   'model.choose': { params: nothing, result: z.object({ path: z.string() }).nullable() },
+  /**
+   * Measures what settings of sparse reading lose with the loaded model and chooses its presets by that, where it is not known; minutes.
+   * The choice is in the state's model. Fails with 'cancelled' after calibration.cancel.
+   */
+  'calibration.start': { params: nothing, result: nothing },
+  'calibration.cancel': { params: nothing, result: found },
   /** Starts or continues a download and returns at once; its progress is in the state. Loads the model when it is there. */
   'model.download': { params: modelId, result: nothing },
   /** Stops a download and keeps what has arrived. */
@@ -73,6 +80,8 @@ export const APP_EVENTS = {
   /** Four times a second while a document is counted or read. */
   'reading.progress': z.object({ documentId: z.string(), mode: modeSchema.nullable(), progress: readingProgress }),
   'answer.token': answerToken.extend({ answerId: z.string() }),
+  /** Seldom enough for any page: a few for each reading of the calibration. */
+  'calibration.progress': calibrationProgress,
 } as const;
 
 export type AppEvent = keyof typeof APP_EVENTS;

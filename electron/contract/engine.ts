@@ -1,5 +1,6 @@
 /** The port of the engine process: its methods, its events and the envelope around both. */
 import { z } from 'zod';
+import { calibratePresetsParams, calibrationProgress, presetCalibrationSchema } from './calibration.ts';
 import { wireErrorSchema } from './errors.ts';
 import {
   fetchModelParams,
@@ -47,6 +48,8 @@ export const METHODS = {
   loadModel: { params: loadModelParams, result: modelInfo },
   countTokens: { params: countTokensParams, result: countTokensResult },
   calibrate: { params: calibrateParams, result: calibrateResult },
+  /** Measures what settings lose with the loaded model and chooses its presets; stored with the model's fingerprint. */
+  calibratePresets: { params: calibratePresetsParams, result: presetCalibrationSchema },
   readDocument: { params: readDocumentParams, result: readDocumentResult },
   ask: { params: askParams, result: askResult },
   /** Downloads; the app gives them an engine process of their own. */
@@ -63,6 +66,7 @@ export const INSTANT_METHODS = ['ping', 'cancel', 'status'] as const satisfies r
 /** Every event with its data. An event belongs to the request whose id it carries. */
 export const EVENTS = {
   'model.loading': modelLoading,
+  'calibration.progress': calibrationProgress,
   'reading.progress': readingProgress,
   'reading.metrics': readingMetrics,
   'answer.token': answerToken,

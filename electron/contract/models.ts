@@ -1,15 +1,20 @@
 /** Loading a model, making its file available, and what the catalogue's models look like to the page. */
 import { z } from 'zod';
-import { presetSchema } from './presets.ts';
+import { calibratedLossSchema } from './calibration.ts';
+import { calibratedPresetSchema, prefillParamsSchema, presetSchema } from './presets.ts';
 
 const tokens = z.number().int().positive();
 
-/** `contextSize` in tokens: the most the engine may use; without it the model's own training length is the limit. */
+/**
+ * `contextSize` in tokens: the most the engine may use; without it the model's own training length is the limit. `microBatch`: rows of a
+ * micro-batch, for measurements; 2,048 unless asked otherwise.
+ */
 export const loadModelParams = z
   .object({
     path: z.string().min(1),
     contextSize: tokens.max(1 << 24).optional(),
     threads: z.number().int().min(1).max(1024).optional(),
+    microBatch: z.number().int().min(32).max(2048).optional(),
   })
   .strict();
 
@@ -35,6 +40,19 @@ export const modelInfo = z.object({
   contextLimit: z.number().int(),
   threads: z.number().int(),
   runtime: runtimeInfo,
+  /** What its presets stand for; null while it is not calibrated. */
+  calibration: z
+    .array(
+      z.object({
+        preset: calibratedPresetSchema,
+        params: prefillParamsSchema,
+        loss: calibratedLossSchema,
+        /** Whether that is within the preset's bound; where no setting is, it is the one that lost least. */
+        within: z.boolean(),
+      }),
+    )
+    .nullable()
+    .optional(),
 });
 export type ModelInfo = z.infer<typeof modelInfo>;
 
@@ -90,7 +108,7 @@ export const catalogueModel = z.object({
   sizeBytes: z.number(),
   /** Tokens that the model was trained for. */
   contextLength: z.number(),
-  /** The preset of sparse reading that suits it. */
+  /** The preset of sparse reading that suits it as far as is known without a calibration. */
   preset: presetSchema,
   /** One or two sentences for somebody who chooses. */
   note: z.string(),

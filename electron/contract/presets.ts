@@ -69,6 +69,22 @@ export const prefillParamsSchema = z
   .strict();
 
 /**
+ * Presets that follow the model: each takes the cheapest parameters that lost little enough when the model was calibrated.
+ * balanced is the default. What "little enough" is stands beside the calibration.
+ */
+export const CALIBRATED_PRESETS = ['careful', 'balanced', 'fast'] as const;
+export const calibratedPresetSchema = z.enum(CALIBRATED_PRESETS);
+export type CalibratedPreset = z.infer<typeof calibratedPresetSchema>;
+
+/** What is read with where nobody asks for anything else. */
+export const DEFAULT_PRESET: CalibratedPreset = 'balanced';
+
+/** Whether a preset's parameters depend on the model. */
+export function isCalibrated(preset: Preset): preset is CalibratedPreset {
+  return calibratedPresetSchema.safeParse(preset).success;
+}
+
+/**
  * paper: the setting of the published method. fine: one list of kept keys a tile of 128 rows, four rows pooled.
  * finer: two rows pooled, for small models that lose lookups at four. custom: the caller's own parameters.
  */
@@ -78,13 +94,21 @@ export const PRESET_PARAMS = {
   finer: { group: 128, pool: 2, theta: 7, reference: 'lse', sink: 128, window: 128, minKeys: 1024 },
 } as const satisfies Record<string, PrefillParams>;
 
-export const presetSchema = z.enum(['paper', 'fine', 'finer', 'custom']);
+/** The presets that are the same for every model. */
+export const fixedPresetSchema = z.enum(['paper', 'fine', 'finer']);
+export type FixedPreset = z.infer<typeof fixedPresetSchema>;
+
+export const presetSchema = z.enum([...CALIBRATED_PRESETS, ...fixedPresetSchema.options, 'custom']);
 export type Preset = z.infer<typeof presetSchema>;
 
 /** The preset of a model file that the catalogue does not know: the one that lost least on the smallest model measured. */
-export const PRESET_FOR_UNKNOWN_MODELS: Preset = 'finer';
+export const PRESET_FOR_UNKNOWN_MODELS: FixedPreset = 'finer';
 
-/** Parameters of a preset. A custom preset takes `given` over those of `fine`. */
+/**
+ * Parameters of a preset. A custom preset takes `given` over those of `fine`. A calibrated one has those of a model that is not
+ * calibrated and not in the catalogue; the engine knows better.
+ */
 export function presetParams(preset: Preset, given: Partial<PrefillParams> = {}): PrefillParams {
+  if (isCalibrated(preset)) return { ...PRESET_PARAMS[PRESET_FOR_UNKNOWN_MODELS] };
   return preset === 'custom' ? { ...PRESET_PARAMS.fine, ...given } : { ...PRESET_PARAMS[preset] };
 }

@@ -1,6 +1,7 @@
 /** Reading a document, what the reading reports, and asking about it. Shares are fractions 0..1, times milliseconds. */
 import { z } from 'zod';
 import { REASONS } from '../../native/settings.ts';
+import { calibratedLossSchema } from './calibration.ts';
 import { prefillParamsSchema, presetSchema } from './presets.ts';
 
 export const modeSchema = z.enum(['sparse', 'dense']);
@@ -32,6 +33,7 @@ const REASON_TEXTS: Record<DenseReason, string> = {
   backend: 'the device of this layer has no sparse kernel',
   params: 'a parameter is out of range',
   graph: 'the layer is not plain causal self-attention',
+  'no-gain': 'behind so few tokens sparse reading is not expected to be faster on this machine',
 };
 
 /** A dense reason as a clause that a person reads. */
@@ -53,7 +55,10 @@ export const readDocumentParams = z
     params: prefillParamsSchema.optional(),
     /** Tokens kept free for a question and its answer; default DEFAULT_ROOM. */
     room: z.number().int().min(1).optional(),
-    /** Whether a few attention ops also run dense to estimate the speedup: auto = unless this document was read dense already. */
+    /**
+     * Whether a few attention ops also run dense to estimate the speedup: auto = unless this document was read dense already. With
+     * never, the reading is not compared with dense attention either.
+     */
     probe: z.enum(['auto', 'always', 'never']).optional(),
     /** Reads the first so many tokens of the text only, for measurements. */
     limitTokens: z.number().int().min(1).optional(),
@@ -82,6 +87,26 @@ export type ReadingProgress = z.infer<typeof readingProgress>;
 export const speedupSchema = z.object({ value: z.number(), kind: z.enum(['measured', 'estimated']) });
 export type Speedup = z.infer<typeof speedupSchema>;
 
+/**
+ * What a sparse reading lost on its own document: rows of single query heads, drawn evenly from those that could leave keys out, were
+ * compared with dense attention over the same keys and values.
+ */
+export const fidelitySchema = z.object({
+  /** Rows compared, each of one query head in one layer. */
+  rows: z.number(),
+  /** Score pairs that it took, apart from `computed`; at most 2% of the computed ones. */
+  pairs: z.number(),
+  /** Share of the dense attention mass that lies on computed keys: mean and lowest over the rows. */
+  recallMean: share,
+  recallLow: share,
+  /** |sparse - dense| / |dense| of a row's output: mean and highest over the rows. */
+  errorMean: z.number(),
+  errorHigh: z.number(),
+  /** Time of it, part of probeMs. */
+  ms: z.number(),
+});
+export type Fidelity = z.infer<typeof fidelitySchema>;
+
 export const readingMetrics = z.object({
   document: z.string(),
   model: z.string(),
@@ -92,6 +117,8 @@ export const readingMetrics = z.object({
   modeReason: modeReasonSchema.nullable(),
   preset: presetSchema,
   params: prefillParamsSchema,
+  /** What these parameters lost on copied text when the model was calibrated; null where that was not measured. */
+  calibratedLoss: calibratedLossSchema.nullable().optional(),
   /** Tokens of the document alone. */
   documentTokens: z.number(),
   /** Tokens of the document and the prompt in front of it. */
@@ -122,7 +149,7 @@ export const readingMetrics = z.object({
   /** Layers that ran dense in a sparse reading, and in how many micro-batches. */
   denseLayers: z.array(z.object({ layer: z.number(), reason: denseReasonSchema, microBatches: z.number() })),
   /**
-   * Dense time / sparse time, the sparse one without its dense probes. Measured: both readings were made in this engine.
+   * Dense time / sparse time, the sparse one without its probes. Measured: both readings were made in this engine.
    * Estimated: from the probes of this reading. Null: neither is there.
    */
   speedup: speedupSchema.nullable(),
@@ -131,8 +158,12 @@ export const readingMetrics = z.object({
   /** Attention ops (probes excluded) and all the rest; null when the runtime has no counters. */
   attentionMs: z.number().nullable(),
   otherMs: z.number().nullable(),
-  /** Time of the dense probes, part of prefillMs. */
+  /** Time of the dense probes and of the comparison behind `fidelity`, part of prefillMs. */
   probeMs: z.number(),
+  /** Null or absent: nothing was compared. */
+  fidelity: fidelitySchema.nullable().optional(),
+  /** Attention ops behind fewer tokens ran dense, as sparse was not expected to win there on this machine; absent means 0. */
+  gainKeys: z.number().optional(),
 });
 export type ReadingMetrics = z.infer<typeof readingMetrics>;
 
@@ -158,9 +189,18 @@ export const countTokensResult = z.object({
 });
 export type CountTokensResult = z.infer<typeof countTokensResult>;
 
-/** Times two micro-batches of the sample text, sparse with dense probes, in a context of their own. */
-export const calibrateParams = z.object({ preset: presetSchema.exclude(['custom']) }).strict();
-export const calibrateResult = z.object({ pace: z.array(paceSample) });
+/**
+ * Times two micro-batches of the sample text, sparse with dense probes, in a context of their own. From how many keys on sparse wins
+ * is kept from the first time, or of this one with `again`.
+ */
+export const calibrateParams = z
+  .object({ preset: presetSchema.exclude(['custom']), again: z.boolean().optional() })
+  .strict();
+export const calibrateResult = z.object({
+  pace: z.array(paceSample),
+  /** Keys behind which readings with the preset run sparse, those before them dense. */
+  gainKeys: z.number(),
+});
 
 export const readDocumentResult = z.object({
   metrics: readingMetrics,

@@ -11,7 +11,7 @@ export const engineState = z.discriminatedUnion('kind', [
   /** Runs, but no model is loaded: none is on this machine, or none was chosen. */
   z.object({ kind: z.literal('no-model') }),
   z.object({ kind: z.literal('loading'), model: z.string(), fraction: z.number() }),
-  /** `id` is the catalogue's, or the path of a file of the user's own. `preset` suits the model. */
+  /** `id` is the catalogue's, or the path of a file of the user's own. `preset` is what to read with by default. */
   z.object({ kind: z.literal('ready'), id: z.string(), title: z.string(), preset: presetSchema, model: modelInfo }),
   z.object({ kind: z.literal('model-failed'), model: z.string(), error: wireErrorSchema }),
   /** Ended too often in a row, or never started; `engine.start` tries again. */
@@ -35,7 +35,8 @@ export type EngineFault = z.infer<typeof engineFault>;
 
 /** What the engine does for the page now. */
 export const activity = z.object({
-  kind: z.enum(['counting', 'calibrating', 'reading', 'answering']),
+  /** calibrating: the machine is timed. measuring-presets: what settings lose with the model is measured. */
+  kind: z.enum(['counting', 'calibrating', 'measuring-presets', 'reading', 'answering']),
   documentId: z.string().nullable(),
   mode: modeSchema.nullable(),
   /** Of an answer under way: what 'answer.stop' takes, whoever asked. */

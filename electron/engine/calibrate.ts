@@ -1,11 +1,16 @@
-/** A short measurement of how fast this machine reads with the loaded model, for expected times before anything was read. */
+/**
+ * A short measurement of how fast this machine reads with the loaded model: for expected times before anything was read, and for the
+ * number of keys from which sparse wins.
+ */
 import { readFile } from 'node:fs/promises';
 import type { Token } from 'node-llama-cpp';
 import { EngineError } from '../contract/errors.ts';
-import { presetParams, type Preset } from '../contract/presets.ts';
+import type { Preset } from '../contract/presets.ts';
 import type { PaceSample } from '../contract/reading.ts';
 import { assetPath } from './assets.ts';
+import { crossover } from './crossover/crossover.ts';
 import { calibrationLayers } from './estimate.ts';
+import { resolvePreset } from './fidelity/resolve-preset.ts';
 import { MICRO_BATCH, openSession, type LoadedModel } from './model.ts';
 import { paceSamples } from './pace-samples.ts';
 import { contextFor, readingPlan } from './plan.ts';
@@ -18,12 +23,23 @@ const TOKENS = 2 * MICRO_BATCH;
 /** Longer than this a micro-batch makes people wait for an estimate; the first alone has to do then. */
 const ENOUGH_MS = 10_000;
 
+export interface Calibrated {
+  pace: PaceSample[];
+  /** Keys from which sparse wins with the preset, as later readings take it; 0 without sparse prefill. */
+  gainKeys: number;
+}
+
 /**
  * Times two micro-batches of the sample text, read sparse with dense probes in a context of their own; only the first where that
- * takes long. Without sparse prefill the samples are of dense reading alone.
+ * takes long. Without sparse prefill the samples are of dense reading alone. Where sparse begins to win is kept with the model: the
+ * first time only unless `again`, since readings before and after a change could not be compared.
  * @throws EngineError 'cancelled', 'out-of-memory'.
  */
-export async function calibrate(loaded: LoadedModel, preset: Preset, signal: AbortSignal): Promise<PaceSample[]> {
+export async function calibrate(
+  loaded: LoadedModel,
+  { preset, again = false }: { preset: Preset; again?: boolean | undefined },
+  signal: AbortSignal,
+): Promise<Calibrated> {
   const refuseCancelled = () => {
     if (signal.aborted) throw new EngineError('cancelled', {});
   };
@@ -32,7 +48,9 @@ export async function calibrate(loaded: LoadedModel, preset: Preset, signal: Abo
   const sample = await tokenizeInSlices(text, loaded.prompt.plain);
   refuseCancelled();
   const request = { name: 'sample', mode: 'sparse', preset } as const;
-  const plan = readingPlan(loaded, request, presetParams(preset), repeated(sample, wanted));
+  const params = resolvePreset(loaded, preset);
+  // All of it sparse, whatever was found before.
+  const plan = { ...readingPlan(loaded, request, params, repeated(sample, wanted)), gainKeys: 0 };
   const size = contextFor(plan.tokens.length, loaded.info.contextLimit) ?? loaded.info.contextLimit;
   const session = await openSession(loaded, size);
   try {
@@ -43,7 +61,10 @@ export async function calibrate(loaded: LoadedModel, preset: Preset, signal: Abo
       probe: calibrationLayers,
       enough: (wallMs) => wallMs > ENOUGH_MS,
     });
-    return paceSamples(reading.modeSet, timed, reading.tally.probes);
+    const { races } = reading.tally;
+    if (races.length > 0 && (again || !loaded.gains.knows(params))) await loaded.gains.keep(params, crossover(races));
+    const pace = paceSamples(reading.modeSet, timed, reading.tally.probes);
+    return { pace, gainKeys: reading.modeSet === 'sparse' ? loaded.gains.gainKeys(params) : 0 };
   } finally {
     await session.context.dispose();
   }

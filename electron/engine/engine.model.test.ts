@@ -79,6 +79,8 @@ describe('the engine with the starter model', () => {
         computed: resumed.metrics.computed,
         keptFraction: resumed.metrics.keptFraction,
       });
+      const rowsCompared = ({ fidelity }: ReadingMetrics) => fidelity && { ...fidelity, ms: 0 };
+      expect(rowsCompared(whole.metrics)).toEqual(rowsCompared(resumed.metrics));
       expect((await host.request('ask', QUESTION)).answer).toBe(first.answer);
     },
     5 * MINUTES,
@@ -106,6 +108,13 @@ describe('the engine with the starter model', () => {
       expect(metrics.keptFraction).toBeLessThan(1);
       expect(metrics.layers).toHaveLength(30);
       expect(metrics.layers[0]?.heads).toHaveLength(9);
+      const { fidelity } = metrics;
+      expect(fidelity?.rows).toBeGreaterThan(100);
+      expect(fidelity?.recallMean).toBeGreaterThan(0.9);
+      expect(fidelity?.recallMean).toBeLessThanOrEqual(1);
+      expect(fidelity?.recallLow).toBeLessThan(fidelity?.recallMean ?? 0);
+      expect(fidelity?.errorMean).toBeGreaterThan(0);
+      expect(fidelity?.ms).toBeLessThanOrEqual(metrics.probeMs);
     },
     5 * MINUTES,
   );
@@ -167,7 +176,8 @@ describe('the engine with the starter model', () => {
       const sparse = await host.request('readDocument', { ...short, text, mode: 'sparse' });
       if (!info.runtime.patched) return;
       expect(sparse.metrics.speedup?.kind).toBe('measured');
-      expect(sparse.metrics.speedup?.value).toBeCloseTo(dense.metrics.prefillMs / sparse.metrics.prefillMs, 6);
+      const { prefillMs, probeMs } = sparse.metrics;
+      expect(sparse.metrics.speedup?.value).toBeCloseTo(dense.metrics.prefillMs / (prefillMs - probeMs), 6);
     },
     3 * MINUTES,
   );

@@ -8,6 +8,8 @@ import { Caches, type Cache } from './caches.ts';
 import { calibrate } from './calibrate.ts';
 import { DocumentTokens } from './document-tokens.ts';
 import { probedLayers } from './estimate.ts';
+import { FIDELITY_SHARE } from './live-fidelity.ts';
+import { ensureCalibration } from './fidelity/ensure-calibration.ts';
 import { openModel, type LoadedModel } from './model.ts';
 import { fetchModel } from './models/fetch.ts';
 import { paceSamples } from './pace-samples.ts';
@@ -50,6 +52,7 @@ export class Engine implements Doing {
     this.#loaded = await openModel(params.path, {
       contextSize: params.contextSize,
       threads: params.threads,
+      microBatch: params.microBatch,
       signal: work.signal,
       onProgress: (fraction) => report(fraction, fraction === 1),
     });
@@ -62,9 +65,22 @@ export class Engine implements Doing {
     return countOf(loaded, (await this.#tokens.of(loaded, params.text, work)).length);
   }
 
-  /** Times a little reading; the caches stay as they are. @throws EngineError 'no-model', 'cancelled', 'out-of-memory'. */
+  /** Times a little reading and keeps from where on sparse wins; the caches stay as they are. @throws EngineError 'no-model', 'cancelled', 'out-of-memory'. */
   async calibrate(params: Params<'calibrate'>, work: Work): Promise<Result<'calibrate'>> {
-    return { pace: await calibrate(this.#requireModel(), params.preset, work.signal) };
+    return await calibrate(this.#requireModel(), params, work.signal);
+  }
+
+  /**
+   * Chooses the presets of the loaded model by what settings lose with it, unless that is known; minutes of work, in contexts of its
+   * own.
+   * @throws EngineError 'no-model', 'not-available', 'out-of-memory', 'cancelled'; nothing is stored then.
+   */
+  async calibratePresets(params: Params<'calibratePresets'>, work: Work): Promise<Result<'calibratePresets'>> {
+    return await ensureCalibration(this.#requireModel(), {
+      again: params.again === true,
+      signal: work.signal,
+      onProgress: (progress) => work.emit('calibration.progress', progress),
+    });
   }
 
   /**
@@ -73,7 +89,7 @@ export class Engine implements Doing {
    */
   async readDocument(params: ReadDocumentParams, work: Work): Promise<ReadDocumentResult> {
     const loaded = this.#requireModel();
-    const prefill = checkedParams(params);
+    const prefill = checkedParams(loaded, params);
     if (params.text.trim() === '') throw new EngineError('document-empty', { name: params.name });
     const document = (await this.#tokens.of(loaded, params.text, work)).slice(0, params.limitTokens);
     const plan = readingPlan(loaded, params, prefill, document);
@@ -134,6 +150,7 @@ export class Engine implements Doing {
       read(session, reading, {
         signal: work.signal,
         probe: probed ? probedLayers : undefined,
+        fidelityShare: probe === 'never' ? 0 : FIDELITY_SHARE,
         onProgress: (progress) => work.emit('reading.progress', progress),
         // The report at the end knows more (whether it was measured), so the last micro-batch reports with the result.
         onMetrics: (metrics) => !metrics.complete && work.emit('reading.metrics', metrics),

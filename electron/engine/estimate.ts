@@ -44,7 +44,7 @@ export function calibrationLayers(_index: number, _wholeCount: number, candidate
 export interface EstimateInput {
   /** Wall time of the whole reading, probes included. */
   prefillMs: number;
-  /** Wall time of the probes. */
+  /** Wall time of the probes, of the fidelity probe too. */
   probeMs: number;
   /** Wall time of all ops that ran sparse, without probes. */
   sparseMs: number;

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import type { LoadedModel } from './model.ts';
-import { MICRO_BATCH } from './model.ts';
 
 const MIB = 1024 * 1024;
 
@@ -52,7 +51,7 @@ export async function contextBytes(loaded: LoadedModel, size: number): Promise<n
   const { cpuRam } = await loaded.model.fileInsights.estimateContextResourceRequirementsV2({
     contextSize: size,
     modelGpuLayers: 0,
-    batchSize: Math.min(MICRO_BATCH, size),
+    batchSize: Math.min(loaded.microBatch, size),
     sequences: 1,
     flashAttention: true,
     swaFullCache: true,

@@ -6,10 +6,15 @@ import { InsufficientMemoryError, type LlamaContext, type LlamaContextSequence, 
 import { EngineError, oneLine } from '../contract/errors.ts';
 import type { ModelInfo, RuntimeInfo } from '../contract/models.ts';
 import { openRuntime, type Runtime } from '../../native/runtime.ts';
+import type { PresetCalibration } from '../contract/calibration.ts';
+import { GainTable } from './crossover/gain-table.ts';
+import { findCalibration } from './fidelity/calibrations.ts';
+import { fingerprintOf } from './fidelity/fingerprint.ts';
+import { calibrationInfo } from './fidelity/resolve-preset.ts';
 import { ggufProblem } from './models/gguf-check.ts';
 import { makePromptTemplate, type PromptTemplate } from './prompt.ts';
 
-/** Query rows of one micro-batch, and the tokens of one evaluation call. */
+/** Query rows of one micro-batch, and the tokens of one evaluation call, unless a measurement asks for fewer. */
 export const MICRO_BATCH = 2048;
 
 export interface LoadedModel {
@@ -18,7 +23,15 @@ export interface LoadedModel {
   identity: string;
   /** Size of the file. */
   bytes: number;
+  /** Of the file's content (fidelity/fingerprint.ts). */
+  fingerprint: string;
+  /** Of its presets; null until it is calibrated. `info` shows it. */
+  calibration: PresetCalibration | null;
+  /** Where sparse begins to win on this machine. */
+  gains: GainTable;
   runtime: Runtime;
+  /** Query rows of one micro-batch of its readings. */
+  microBatch: number;
   model: LlamaModel;
   prompt: PromptTemplate;
   dispose(): Promise<void>;
@@ -30,11 +43,14 @@ export interface Session {
   sequence: LlamaContextSequence;
   patched: boolean;
   layers: number;
+  /** Query rows of one micro-batch. */
+  microBatch: number;
 }
 
 export interface OpenModelOptions {
   contextSize?: number | undefined;
   threads?: number | undefined;
+  microBatch?: number | undefined;
   signal?: AbortSignal;
   onProgress?: (fraction: number) => void;
 }
@@ -65,7 +81,10 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
   // llama.cpp reads a damaged header less carefully, and ends the process over some.
   const problem = await ggufProblem(file);
   if (problem !== null) throw new EngineError('model-broken', { path: file, detail: problem.what });
+  const fingerprint = await fingerprintOf(file);
+  const calibration = await findCalibration(fingerprint);
   const threads = options.threads ?? defaultThreads();
+  const gains = await GainTable.open({ fingerprint, threads });
   let runtime: Runtime;
   try {
     runtime = await openRuntime({ threads });
@@ -91,10 +110,15 @@ export async function openModel(file: string, options: OpenModelOptions = {}): P
         contextLimit: options.contextSize ?? model.trainContextSize,
         threads,
         runtime: runtimeInfoOf(runtime),
+        calibration: calibrationInfo(calibration),
       },
       identity: `${path.resolve(file)}|${stats.size}|${stats.mtimeMs}`,
       bytes: stats.size,
+      fingerprint,
+      calibration,
+      gains,
       runtime,
+      microBatch: options.microBatch ?? MICRO_BATCH,
       model,
       prompt: makePromptTemplate(model),
       dispose: async () => {
@@ -126,7 +150,7 @@ export async function openSession(loaded: LoadedModel, size: number): Promise<Se
   try {
     context = await loaded.model.createContext({
       contextSize: size, // a number: with "auto" or a range a failure would shrink it unnoticed
-      batchSize: Math.min(MICRO_BATCH, size),
+      batchSize: Math.min(loaded.microBatch, size),
       sequences: 1,
       flashAttention: true,
       swaFullCache: true, // a ring cache of sliding-window layers could not be cut back to the end of the document
@@ -142,5 +166,6 @@ export async function openSession(loaded: LoadedModel, size: number): Promise<Se
       },
     },
   });
-  return { context, sequence, patched: loaded.runtime.patched, layers: loaded.info.layers };
+  const { runtime, info, microBatch } = loaded;
+  return { context, sequence, patched: runtime.patched, layers: info.layers, microBatch };
 }

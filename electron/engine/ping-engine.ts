@@ -12,6 +12,7 @@ const port = new EnginePort(
     status: () => ({ runtime: null, model: null, readings: { sparse: null, dense: null } }),
     loadModel: refuse,
     countTokens: refuse,
+    calibratePresets: refuse,
     calibrate: refuse,
     readDocument: refuse,
     ask: refuse,

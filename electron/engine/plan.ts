@@ -1,8 +1,9 @@
 /** From a request to what will be read, and how large a context it takes. */
 import type { Token } from 'node-llama-cpp';
 import { EngineError } from '../contract/errors.ts';
-import { checkParams, presetParams, type PrefillParams } from '../contract/presets.ts';
+import { checkParams, type PrefillParams } from '../contract/presets.ts';
 import { DEFAULT_ROOM, type CountTokensResult, type ReadDocumentParams } from '../contract/reading.ts';
+import { knownLoss, resolvePreset, type PresetSource } from './fidelity/resolve-preset.ts';
 import type { LoadedModel } from './model.ts';
 import type { ReadingPlan } from './reading.ts';
 
@@ -35,12 +36,15 @@ export function countOf(loaded: LoadedModel, documentTokens: number): CountToken
   };
 }
 
-/** The parameters of a request. @throws EngineError 'bad-request', 'parameter-out-of-range'. */
-export function checkedParams(params: Pick<ReadDocumentParams, 'preset' | 'params'>): PrefillParams {
+/** The parameters of a request for the model that is loaded. @throws EngineError 'bad-request', 'parameter-out-of-range'. */
+export function checkedParams(
+  loaded: PresetSource,
+  params: Pick<ReadDocumentParams, 'preset' | 'params'>,
+): PrefillParams {
   if ((params.preset === 'custom') !== (params.params !== undefined)) {
     throw new EngineError('bad-request', { detail: 'params belong to the preset custom, and it needs them' });
   }
-  const prefill = presetParams(params.preset, params.params);
+  const prefill = resolvePreset(loaded, params.preset, params.params);
   const problem = checkParams(prefill);
   if (problem !== null) throw new EngineError('parameter-out-of-range', { ...problem });
   return prefill;
@@ -59,6 +63,8 @@ export function readingPlan(
     modeAsked: request.mode,
     preset: request.preset,
     params,
+    gainKeys: loaded.gains.gainKeys(params),
+    calibratedLoss: knownLoss(loaded.calibration, params),
     patched: loaded.runtime.patched,
     unpatchedReason: loaded.runtime.unpatchedReason,
     tokens: [...loaded.prompt.prefix, ...document],

@@ -25,6 +25,7 @@ function port(ask: (work: Work) => Promise<AskResult>) {
       loadModel: unused,
       countTokens: unused,
       calibrate: unused,
+      calibratePresets: unused,
       fetchModel: unused,
       readDocument: unused,
       ask: (_params, work) => ask(work),

@@ -3,7 +3,7 @@ import { EngineError } from '../contract/errors.ts';
 import type { ReadingMetrics, ReadingProgress } from '../contract/reading.ts';
 import { decodeProgress, layerStats, setPrefill, setStop } from '../../native/runtime.ts';
 import { cutBack } from './kv.ts';
-import { MICRO_BATCH, type Session } from './model.ts';
+import type { Session } from './model.ts';
 import { Pace } from './pace.ts';
 import type { TimedBatch } from './pace-samples.ts';
 import type { Reading } from './reading.ts';
@@ -15,6 +15,8 @@ export interface ReadOptions {
   signal: AbortSignal;
   /** Chooses the layers to time dense as well; default: none. */
   probe?: ProbeRule | undefined;
+  /** Share of the computed score pairs that are scored again to compare rows with dense attention; default: 0, none. */
+  fidelityShare?: number;
   /** Whether to leave it at that after a micro-batch that took so long; default: never. */
   enough?: (wallMs: number) => boolean;
   onProgress?: (progress: ReadingProgress) => void;
@@ -29,12 +31,12 @@ export type ProbeRule = (index: number, wholeCount: number, candidates: readonly
 
 /**
  * Reads on from `reading.tokensRead` to the end of its tokens. The cache has to hold exactly those tokens already.
- * Micro-batches start at multiples of 2048, so a reading that goes on after a cancel gives the bits of one made in one go.
+ * Micro-batches start at multiples of their size, so a reading that goes on after a cancel gives the bits of one made in one go.
  * @returns the times of the micro-batches read.
  * @throws EngineError 'cancelled'; the cache then holds the whole micro-batches in `reading.tokensRead`, nothing more.
  */
 export async function read(session: Session, reading: Reading, options: ReadOptions): Promise<TimedBatch[]> {
-  const { context, sequence } = session;
+  const { context, sequence, microBatch } = session;
   const { tokens } = reading.plan;
   const pace = new Pace();
   const timed: TimedBatch[] = [];
@@ -46,13 +48,15 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
     while (!reading.complete) {
       if (options.signal.aborted) throw new EngineError('cancelled', {});
       const past = reading.tokensRead;
-      const batch = tokens.slice(past, past + MICRO_BATCH);
+      const batch = tokens.slice(past, past + microBatch);
       const started = performance.now();
       clock.enter(batch.length);
       setPrefill(context, {
         sparse: reading.modeSet === 'sparse',
         params: reading.plan.params,
+        gainKeys: reading.plan.gainKeys,
         denseTimedLayers: layersToProbe(session, reading, past, options.probe),
+        probeShare: options.fidelityShare ?? 0,
       });
       await sequence.evaluateWithoutGeneratingNewTokens(batch);
       const wall = performance.now() - started;
@@ -76,11 +80,12 @@ export async function read(session: Session, reading: Reading, options: ReadOpti
 }
 
 function layersToProbe(session: Session, reading: Reading, past: number, rule: ProbeRule | undefined): number[] {
-  if (rule === undefined || reading.modeSet === 'dense' || reading.plan.tokens.length - past < MICRO_BATCH) return [];
+  const { microBatch } = session;
+  if (rule === undefined || reading.modeSet === 'dense' || reading.plan.tokens.length - past < microBatch) return [];
   const known = reading.tally.sparseLayers();
   // Which layers can run sparse is known after the first micro-batch that did.
   const candidates = known.length > 0 ? known : Array.from({ length: session.layers }, (_, layer) => layer);
-  return rule(past / MICRO_BATCH, Math.floor(reading.plan.tokens.length / MICRO_BATCH), candidates);
+  return rule(past / microBatch, Math.floor(reading.plan.tokens.length / microBatch), candidates);
 }
 
 /** Tells how far the reading is, four times a second, inside a micro-batch too where the runtime can say. */

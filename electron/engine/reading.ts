@@ -1,8 +1,10 @@
 /** One reading: which document, in which way, how far it has come, and its report. */
 import { createHash } from 'node:crypto';
 import type { Token } from 'node-llama-cpp';
+import type { CalibratedLoss } from '../contract/calibration.ts';
 import type { PrefillParams, Preset } from '../contract/presets.ts';
 import { reasonText, type Mode, type ModeReason, type ReadingMetrics, type Speedup } from '../contract/reading.ts';
+import { paramsKey } from './crossover/gain-table.ts';
 import { Tally } from './tally.ts';
 
 export interface ReadingPlan {
@@ -11,6 +13,10 @@ export interface ReadingPlan {
   modeAsked: Mode;
   preset: Preset;
   params: PrefillParams;
+  /** Ops behind fewer keys run dense, as sparse is not expected to win there on this machine. */
+  gainKeys: number;
+  /** What the parameters lost when the model was calibrated, where that is known. */
+  calibratedLoss: CalibratedLoss | null;
   /** Whether the runtime can run sparse, and why not. */
   patched: boolean;
   unpatchedReason?: string | undefined;
@@ -48,9 +54,10 @@ export class Reading {
     return this.plan.patched ? this.plan.modeAsked : 'dense';
   }
 
-  /** Names mode and parameters. */
+  /** Names mode, parameters and crossover. */
   get wayKey(): string {
-    return this.modeSet === 'dense' ? 'dense' : `sparse ${JSON.stringify(Object.entries(this.plan.params).sort())}`;
+    const { params, gainKeys } = this.plan;
+    return this.modeSet === 'dense' ? 'dense' : `sparse ${paramsKey(params)} from ${gainKeys}`;
   }
 
   get complete(): boolean {
@@ -89,6 +96,7 @@ export class Reading {
       modeReason: this.modeReason,
       preset: plan.preset,
       params: { ...plan.params },
+      calibratedLoss: sparse ? plan.calibratedLoss : null,
       documentTokens: plan.documentTokens,
       tokens: plan.tokens.length,
       tokensRead: this.tokensRead,
@@ -107,6 +115,8 @@ export class Reading {
       attentionMs: tally.attentionMs,
       otherMs: tally.attentionMs === null ? null : tally.prefillMs - tally.attentionMs - tally.probeMs,
       probeMs: tally.probeMs,
+      fidelity: sparse ? tally.fidelity : null,
+      gainKeys: this.modeSet === 'sparse' ? plan.gainKeys : 0,
     };
   }
 }

@@ -25,6 +25,7 @@ function op(layer: number, reason: Reason, heads: HeadCounts[], times: Partial<L
     attendUs: 0,
     denseUs: 0,
     heads,
+    probe: null,
     ...times,
   };
 }
@@ -66,6 +67,29 @@ describe('Tally', () => {
     expect(tally.probes).toEqual([{ rows: 8, pairs: 100, time: 40 }]);
     // Without probes 60 ms, of which 20 were sparse attention that would have been 80.
     expect(tally.estimatedSpeedup()).toBeCloseTo((60 - 20 + 80) / 60, 12);
+  });
+
+  it('sums what the fidelity probe found, its time apart from attention', () => {
+    const tally = new Tally();
+    expect(tally.fidelity).toBeNull();
+    const probe = { rows: 3, pairs: 30, recallSum: 2.7, recallLow: 0.8, errorSum: 0.3, errorHigh: 0.2, us: 2000 };
+    tally.add(50, [
+      op(0, 'sparse', [head({})], { wallUs: 10_000, denseUs: 40_000, probe }),
+      op(1, 'sparse', [head({})], { probe: { ...probe, rows: 1, pairs: 9, recallSum: 0.5, recallLow: 0.5, us: 500 } }),
+      op(2, 'no-gain', [dense]),
+    ]);
+    expect(tally.fidelity).toEqual({
+      rows: 4,
+      pairs: 39,
+      recallMean: expect.closeTo(0.8, 12) as number,
+      recallLow: 0.5,
+      errorMean: expect.closeTo(0.15, 12) as number,
+      errorHigh: 0.2,
+      ms: 2.5,
+    });
+    expect(tally.probeMs).toBe(42.5);
+    expect(tally.attentionMs).toBe(12);
+    expect(tally.probes).toHaveLength(1);
   });
 
   it('without counters is a dense reading with a time', () => {

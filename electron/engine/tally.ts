@@ -1,7 +1,9 @@
 /** Adds up the counters of a reading's micro-batches. Everything a report says about attention comes from here. */
-import type { DenseReason } from '../contract/reading.ts';
+import type { DenseReason, Fidelity } from '../contract/reading.ts';
 import type { LayerStats } from '../../native/settings.ts';
 import { estimateSpeedup } from './estimate.ts';
+import type { Race } from './crossover/crossover.ts';
+import { FidelitySum } from './live-fidelity.ts';
 import type { TimedWork } from './least-squares.ts';
 import type { BatchTimes } from './pace-samples.ts';
 
@@ -29,7 +31,7 @@ const fraction = (part: number, whole: number) => (whole > 0 ? part / whole : nu
 export class Tally {
   /** Wall time of the micro-batches, probes included; milliseconds. */
   prefillMs = 0;
-  /** Wall time of the dense probes; milliseconds. */
+  /** Wall time of the dense probes and of the fidelity probe; milliseconds. */
   probeMs = 0;
   microBatches = 0;
   #causal = 0;
@@ -40,6 +42,8 @@ export class Tally {
   #sparseOps = 0;
   readonly #sparseWork = { rows: 0, pairs: 0 };
   readonly #probes: TimedWork[] = [];
+  readonly #races: Race[] = [];
+  readonly #fidelity = new FidelitySum();
   readonly #layers = new Map<number, LayerSum>();
 
   /**
@@ -76,7 +80,8 @@ export class Tally {
       sum.candidates += head.stripesCandidates;
     }
     this.#attentionUs += op.wallUs;
-    this.probeMs += op.denseUs / 1000;
+    this.probeMs += (op.denseUs + (op.probe?.us ?? 0)) / 1000;
+    if (op.probe !== null) this.#fidelity.add(op.probe);
     if (op.reason !== 'sparse') {
       layer.dense.set(op.reason, (layer.dense.get(op.reason) ?? 0) + 1);
       return;
@@ -85,7 +90,10 @@ export class Tally {
     this.#sparseUs += op.wallUs;
     this.#sparseWork.rows += op.rows;
     this.#sparseWork.pairs += causal;
-    if (op.denseUs > 0) this.#probes.push({ rows: op.rows, pairs: causal, time: op.denseUs / 1000 });
+    if (op.denseUs > 0) {
+      this.#probes.push({ rows: op.rows, pairs: causal, time: op.denseUs / 1000 });
+      this.#races.push({ past: op.past, sparseMs: op.wallUs / 1000, denseMs: op.denseUs / 1000 });
+    }
   }
 
   /** Whether any layer of any micro-batch ran sparse. */
@@ -169,9 +177,19 @@ export class Tally {
     });
   }
 
-  /** The probes themselves, for records; times in milliseconds. */
+  /** How near the rows that were compared came to dense attention; null when none was. */
+  get fidelity(): Fidelity | null {
+    return this.#fidelity.report();
+  }
+
+  /** The dense probes themselves, for records; times in milliseconds. */
   get probes(): readonly TimedWork[] {
     return this.#probes;
+  }
+
+  /** The ops that were timed both ways. */
+  get races(): readonly Race[] {
+    return this.#races;
   }
 
   #ascending(): [number, LayerSum][] {

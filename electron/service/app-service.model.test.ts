@@ -59,7 +59,7 @@ const hasTimes = (document: DocumentState | undefined) =>
   document !== undefined && document.expected.sparse !== null && document.expected.dense !== null;
 
 const ask = (documentId: string, mode: 'sparse' | 'dense', answerId: string) =>
-  call('answer.ask', { answerId, documentId, mode, preset: 'finer', question: QUESTION });
+  call('answer.ask', { answerId, documentId, mode, preset: 'balanced', question: QUESTION });
 
 const tokensOf = (answerId: string) =>
   messages
@@ -88,17 +88,17 @@ it(
     expect(counted.expected).toMatchObject({ sparse: { basis: 'calibration' }, dense: { basis: 'calibration' } });
 
     // A reading that is cancelled is gone on with.
-    const cancelled = call('reading.start', { documentId: id, mode: 'sparse', preset: 'finer' });
+    const cancelled = call('reading.start', { documentId: id, mode: 'sparse', preset: 'balanced' });
     cancelled.catch(() => undefined);
     await until(({ documents }) => documents[0]?.readings.sparse?.metrics.complete === false);
     expect(await call('reading.cancel', {})).toEqual({ found: true });
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
     const part = (await document()).readings.sparse?.metrics.tokensRead ?? 0;
     expect(part).toBeGreaterThanOrEqual(2048);
-    const resumed = await call('reading.start', { documentId: id, mode: 'sparse', preset: 'finer' });
+    const resumed = await call('reading.start', { documentId: id, mode: 'sparse', preset: 'balanced' });
     expect(resumed.resumedAt).toBe(part);
 
-    const dense = await call('reading.start', { documentId: id, mode: 'dense', preset: 'finer' });
+    const dense = await call('reading.start', { documentId: id, mode: 'dense', preset: 'balanced' });
     expect(dense.droppedOther).toBe(false);
     const both = await document();
     expect(both.readings).toMatchObject({
@@ -129,7 +129,7 @@ it(
     const again = await ask(id, 'sparse', 'again');
     expect(again).toMatchObject({ mode: 'sparse', readAgain: true });
     expect(again.answer).not.toBe('');
-    const measured = await call('reading.start', { documentId: id, mode: 'dense', preset: 'finer' });
+    const measured = await call('reading.start', { documentId: id, mode: 'dense', preset: 'balanced' });
     const { readings } = await document();
     if (patched) {
       expect(measured.metrics.speedup?.kind).toBe('measured');

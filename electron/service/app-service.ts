@@ -15,6 +15,7 @@ import { assetPath } from '../engine/assets.ts';
 import { EngineHost } from '../engine/host.ts';
 import type { LaunchEngine } from '../engine/launch.ts';
 import { AnswerWork } from './answer-work.ts';
+import { CalibrationWork } from './calibration-work.ts';
 import { Documents, type OpenDocument } from './documents.ts';
 import { asPageError } from './failures.ts';
 import { makeHandlers, type Dialogs, type Handlers, type ParsedParams } from './handlers.ts';
@@ -123,6 +124,7 @@ export class AppService {
       supervisor,
       reading: this.#reading,
       answers: new AnswerWork({ documents, reading: this.#reading, supervisor, send }),
+      calibration: new CalibrationWork({ pace, sizes, supervisor, send }),
       settings: this.#settings,
       dialogs: options.dialogs,
       useModel: (target) => this.#use(target),

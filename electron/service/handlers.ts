@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { APP_METHODS, AppMethod, AppResult } from '../contract/app.ts';
 import { EngineError } from '../contract/errors.ts';
 import type { AnswerWork } from './answer-work.ts';
+import type { CalibrationWork } from './calibration-work.ts';
 import type { Documents } from './documents.ts';
 import type { Jobs } from './jobs.ts';
 import { ownModel, type Models } from './models.ts';
@@ -30,6 +31,7 @@ export interface HandlersOptions {
   supervisor: Supervisor;
   reading: ReadWork;
   answers: AnswerWork;
+  calibration: CalibrationWork;
   settings: SettingsStore;
   /** Without them what needs them is 'not-available'. */
   dialogs: Dialogs | undefined;
@@ -39,7 +41,13 @@ export interface HandlersOptions {
 }
 
 export function makeHandlers(options: HandlersOptions): Handlers {
-  return { ...documentHandlers(options), ...workHandlers(options), ...modelHandlers(options), ...appHandlers(options) };
+  return {
+    ...documentHandlers(options),
+    ...workHandlers(options),
+    ...calibrationHandlers(options),
+    ...modelHandlers(options),
+    ...appHandlers(options),
+  };
 }
 
 type HandlersOf<Topic extends string> = Pick<Handlers, Extract<AppMethod, `${Topic}.${string}`>>;
@@ -87,6 +95,19 @@ function workHandlers(options: HandlersOptions): HandlersOf<'reading' | 'answer'
       });
     },
     'answer.stop': ({ answerId }) => ({ found: jobs.cancel((what) => what.answerId === answerId) }),
+  };
+}
+
+function calibrationHandlers({ jobs, supervisor, calibration }: HandlersOptions): HandlersOf<'calibration'> {
+  const title = 'measuring what the presets lose';
+  return {
+    'calibration.start': async () => {
+      await jobs.asked({ kind: 'measuring-presets', documentId: null, mode: null, title }, async (signal) => {
+        await calibration.measure(await supervisor.settled(signal), signal);
+      });
+      return {};
+    },
+    'calibration.cancel': () => ({ found: jobs.cancel(({ kind }) => kind === 'measuring-presets') }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { EngineError, oneLine } from '../contract/errors.ts';
 import type { CatalogueModel, ModelFileState } from '../contract/models.ts';
-import { PRESET_FOR_UNKNOWN_MODELS } from '../contract/presets.ts';
+import { DEFAULT_PRESET } from '../contract/presets.ts';
 import { EngineHost } from '../engine/host.ts';
 import type { LaunchEngine } from '../engine/launch.ts';
 import { readCatalogue, type ModelEntry } from '../engine/models/catalogue.ts';
@@ -74,7 +74,7 @@ export class Models {
     if (path === undefined || model.file.kind !== 'ready') {
       throw unavailable('missing-file', `${model.name} is not on this machine yet; download it first`);
     }
-    return { id, path, title: model.name, preset: model.preset };
+    return { id, path, title: model.name, preset: DEFAULT_PRESET };
   }
 
   /**
@@ -162,7 +162,7 @@ export class Models {
 /** A GGUF file of the user's own. */
 export function ownModel(path: string): ModelTarget {
   const whole = resolve(path);
-  return { id: whole, path: whole, title: basename(whole, '.gguf'), preset: PRESET_FOR_UNKNOWN_MODELS };
+  return { id: whole, path: whole, title: basename(whole, '.gguf'), preset: DEFAULT_PRESET };
 }
 
 function unavailable(kind: string, detail: string): EngineError {

@@ -64,6 +64,12 @@ export class PaceHistory {
     await this.#file.write({ version: 1, entries: this.#entries }).catch(() => undefined);
   }
 
+  /** Forgets what was timed with presets that stand for something else now. */
+  async forget(key: string, presets: readonly Preset[]): Promise<void> {
+    this.#entries = this.#entries.filter((entry) => entry.key !== key || !presets.includes(entry.preset));
+    await this.#file.write({ version: 1, entries: this.#entries }).catch(() => undefined);
+  }
+
   /** Whether anything is known of this model here. */
   knows(key: string): boolean {
     return this.#entries.some((entry) => entry.key === key);

@@ -32,13 +32,13 @@ describe('the model at the start', () => {
   it('is the one of the settings, else the best that is there', async () => {
     running = await RunningService.make([STARTER_FILE, CODER_FILE]);
     const best = await running.ready();
-    expect(best.engine).toMatchObject({ id: 'qwen2.5-coder-1.5b', preset: 'fine' });
+    expect(best.engine).toMatchObject({ id: 'qwen2.5-coder-1.5b', preset: 'balanced' });
     await running.end();
 
     running = await RunningService.make([STARTER_FILE, CODER_FILE]);
     await running.file('data/settings.json', JSON.stringify({ theme: 'dark', welcomeClosed: true, model: 'starter' }));
     const state = await running.ready();
-    expect(state.engine).toMatchObject({ id: 'starter', preset: 'finer' });
+    expect(state.engine).toMatchObject({ id: 'starter', preset: 'balanced' });
     expect(state.settings.theme).toBe('dark');
   });
 
@@ -66,7 +66,7 @@ describe('the model at the start', () => {
     running = await RunningService.make();
     const path = await running.file('own.gguf', 'weights');
     await running.file('data/settings.json', JSON.stringify({ theme: 'dark', welcomeClosed: true, model: path }));
-    expect((await running.ready()).engine).toMatchObject({ id: path, title: 'own', preset: 'finer' });
+    expect((await running.ready()).engine).toMatchObject({ id: path, title: 'own', preset: 'balanced' });
   });
 });
 
@@ -90,8 +90,8 @@ describe('a crash', () => {
     running = await RunningService.make();
     await running.ready();
     const { id } = await running.call('document.sample', {});
-    const ask = { answerId: 'a', documentId: id, mode: 'sparse', preset: 'finer', question: 'Who?' } as const;
-    await running.call('reading.start', { documentId: id, mode: 'sparse', preset: 'finer' });
+    const ask = { answerId: 'a', documentId: id, mode: 'sparse', preset: 'balanced', question: 'Who?' } as const;
+    await running.call('reading.start', { documentId: id, mode: 'sparse', preset: 'balanced' });
     expect((await running.state()).documents[0]?.readings.sparse?.inMemory).toBe(true);
 
     running.engine.does.readDocument = () => {
@@ -99,7 +99,7 @@ describe('a crash', () => {
       return new Promise(() => undefined);
     };
     await expect(
-      running.call('reading.start', { documentId: id, mode: 'dense', preset: 'finer' }),
+      running.call('reading.start', { documentId: id, mode: 'dense', preset: 'balanced' }),
     ).rejects.toMatchObject({ code: 'engine-exited' });
     delete running.engine.does.readDocument;
     const state = await running.state();

@@ -149,6 +149,14 @@ export class Supervisor {
     return await this.#options.host.request(method, params, options);
   }
 
+  /** The loaded model has changed what it says of itself. */
+  async refresh(): Promise<void> {
+    const { model } = await this.request('status', {});
+    if (model === null || this.#ready?.path !== model.path) return;
+    this.#ready = { ...this.#ready, info: model };
+    this.#showReady(this.#ready);
+  }
+
   async stop(): Promise<void> {
     this.#ended = true;
     this.#attempt?.abort.abort();
@@ -211,8 +219,12 @@ export class Supervisor {
     if (signal.aborted) throw new EngineError('cancelled', {});
     this.#worked = target;
     this.#ready = { ...target, info };
-    this.#show({ kind: 'ready', id: target.id, title: target.title, preset: target.preset, model: info });
+    this.#showReady(this.#ready);
     onReady(this.#ready);
+  }
+
+  #showReady({ id, title, preset, info }: ReadyModel): void {
+    this.#show({ kind: 'ready', id, title, preset, model: info });
   }
 
   /** After a failed loading: the state says so, or the model that worked before is the next to load (true). */

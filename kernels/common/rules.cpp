@@ -47,6 +47,12 @@ extern "C" const char * anchor_params_check(const anchor_params * params) {
     if (!within(params->min_keys, 0, 1048576)) {
         return "min_keys";
     }
+    if (!within(params->identify, ANCHOR_IDENTIFY_INT8, ANCHOR_IDENTIFY_F32)) {
+        return "identify";
+    }
+    if (!within(params->gain_keys, 0, 1048576)) {
+        return "gain_keys";
+    }
     return nullptr;
 }
 
@@ -70,7 +76,10 @@ extern "C" anchor_reason anchor_choose(const anchor_shape * shape, const anchor_
     }
     // The last group has the most keys before it: if it falls short, all do.
     const int64_t last_start = int64_t(shape->n_past) + int64_t(anchor_group_count(shape, params) - 1) * params->group;
-    return last_start < params->min_keys ? ANCHOR_DENSE_SHORT : ANCHOR_SPARSE;
+    if (last_start < params->min_keys) {
+        return ANCHOR_DENSE_SHORT;
+    }
+    return shape->n_past < params->gain_keys ? ANCHOR_DENSE_NO_GAIN : ANCHOR_SPARSE;
 }
 
 extern "C" const char * anchor_reason_name(anchor_reason reason) {
@@ -105,6 +114,8 @@ extern "C" const char * anchor_reason_name(anchor_reason reason) {
         return "parameter out of range";
     case ANCHOR_DENSE_GRAPH:
         return "not plain causal self-attention";
+    case ANCHOR_DENSE_NO_GAIN:
+        return "sparse is not expected to be faster";
     case ANCHOR_REASON_COUNT:
         break;
     }

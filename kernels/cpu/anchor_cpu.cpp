@@ -1,98 +1,58 @@
-// Entry points of the CPU back end: scratch, task order, the pool protocol, and the sums of what was counted.
+// Entry points of the CPU back end: task order, the pool protocol, and the sums of what was counted.
 #include "anchor_cpu.h"
 
-#include "stages.h"
+#include "slice_task.h"
 
-#include <atomic>
-#include <chrono>
 #include <new>
 
 namespace anchor::cpu {
 namespace {
 
-// One (head, group), counted by the thread that ran it and summed by thread 0.
-struct TaskRecord {
-    anchor_head_counts counts;
-    int64_t anchor_ns, identify_ns, attend_ns;
-};
-
-// Scratch of an op: this, then the task records, then one workspace a thread.
-struct alignas(scratch_alignment) Shared {
-    std::atomic<bool> stopped;
-};
-
-size_t records_bytes(int32_t tasks) { return round_up(size_t(tasks) * sizeof(TaskRecord), scratch_alignment); }
-
-int64_t nanoseconds() {
-    using namespace std::chrono;
-    return duration_cast<std::chrono::nanoseconds>(steady_clock::now().time_since_epoch()).count();
-}
-
-RowSource source_of(const void * base, size_t row_stride, size_t head_stride, int kv_head, int32_t type) {
-    return {static_cast<const char *>(base) + kv_head * head_stride, row_stride, row_loader(type)};
-}
-
-template <int Static>
-void run_stages(const anchor_op & op, int head, int group, Workspace & work, TaskRecord & record) {
-    const HeadSize<Static> head_size{op.shape.head_size};
-    const GroupSpan span = group_span(op.shape, op.params, group);
-    const int kv_head = head / (op.shape.n_head / op.shape.n_head_kv);
-    const RowSource k = source_of(op.k, op.k_row_stride, op.k_head_stride, kv_head, op.shape.k_type);
-    const RowSource v = source_of(op.v, op.v_row_stride, op.v_head_stride, kv_head, op.shape.v_type);
-
+// Codes this thread's share of the keys. The shares are even: the work does not depend on the numbers.
+void code_keys(const anchor_op & op, const anchor_pool & pool, const Scratch & scratch) {
     const int64_t began = nanoseconds();
-    read_queries(op, head, span, work);
-    anchor_stage(head_size, span, k, v, work);
-    const int64_t anchored = nanoseconds();
-
-    record = {};
-    record.counts.pairs_causal = span.causal_pairs();
-    record.counts.pairs_anchor = span.anchor_pairs();
-    std::memset(work.kept, 0, work.kept_bytes);
-    int64_t n_kept = span.candidates();
-    if (span.identifies) {
-        n_kept = identify_stage(head_size, op.params, span, k, work);
-        record.counts.pairs_identify = span.runs(op.params.pool) * span.candidates();
-        record.counts.stripes_kept = n_kept;
-        record.counts.stripes_candidates = span.candidates();
-    } else {
-        keep_all_candidates(span, work);
+    const int64_t end = coded_keys_end(op.shape, op.params);
+    const int64_t blocks = scratch.codes.keys / code_block;
+    for (int64_t i = pool.thread; i < blocks * op.shape.n_head_kv; i += pool.n_threads) {
+        const int kv_head = int(i / blocks);
+        const RowSource k = source_of(op.k, op.k_row_stride, op.k_head_stride, kv_head, op.shape.k_type);
+        code_key_block(k, kv_head, i % blocks * code_block, end, op.shape.head_size, scratch.codes);
     }
-    const int64_t identified = nanoseconds();
-
-    attend_stage(head_size, span, k, v, work);
-    write_rows(op, head, span, work);
-    record.counts.pairs_attend = span.rows * n_kept;
-    if (op.kept) {
-        const size_t mask = size_t(head) * anchor_group_count(&op.shape, &op.params) + group;
-        uint8_t * out = op.kept + mask * op.kept_stride;
-        const size_t filled = std::min(work.kept_bytes, op.kept_stride);
-        std::memcpy(out, work.kept, filled);
-        std::memset(out + filled, 0, op.kept_stride - filled);
-    }
-    record.anchor_ns = anchored - began;
-    record.identify_ns = identified - anchored;
-    record.attend_ns = nanoseconds() - identified;
+    scratch.shared->coding_ns.fetch_add(nanoseconds() - began, std::memory_order_relaxed);
 }
 
-// Late groups have the most keys before them: they go first, so that no thread is left alone with a long one. The heads
-// of one group follow each other, so that those of one KV head find its keys in the cache.
-void run_task(const anchor_op & op, int32_t task, Workspace & work, TaskRecord * records) {
-    const int groups = anchor_group_count(&op.shape, &op.params);
-    const int group = groups - 1 - task / op.shape.n_head;
-    const int head = task % op.shape.n_head;
-    TaskRecord & record = records[size_t(head) * groups + group];
+// Calls `run` with the op's head size, as a constant where the tiles are tuned for it.
+template <class Run>
+void with_head_size(const anchor_op & op, const Run & run) {
     switch (op.shape.head_size) {
     case 64:
-        run_stages<64>(op, head, group, work, record);
-        break;
+        return run(HeadSize<64>{64});
     case 128:
-        run_stages<128>(op, head, group, work, record);
-        break;
+        return run(HeadSize<128>{128});
     default:
-        run_stages<0>(op, head, group, work, record);
-        break;
+        return run(HeadSize<0>{op.shape.head_size});
     }
+}
+
+// Late slices have the most keys before them: they go first, so that no thread is left alone with a long one. The heads
+// of one slice follow each other, so that those of one KV head find its keys in the cache.
+void run_task(const anchor_op & op, int32_t index, int pass, const Scratch & scratch, Workspace & work) {
+    const Slicing & slicing = scratch.slicing;
+    const Task task(op, index % op.shape.n_head, slicing, slicing.count - 1 - index / op.shape.n_head);
+    TaskRecord & record = scratch.records[size_t(task.head) * slicing.count + task.slice];
+    with_head_size(op, [&](auto head_size) {
+        if (pass == 0) {
+            begin_slice(head_size, task, scratch, record, work);
+        } else {
+            resume_slice(task, scratch, record, work);
+        }
+        if (pass == slicing.passes - 1) {
+            end_slice(head_size, task, scratch, record, work);
+        } else {
+            park_rows(op, task.head, task.span, work, scratch.parked);
+            std::copy_n(work.kept, work.kept_words, parked_mask(scratch, task.head, task.slice));
+        }
+    });
 }
 
 void add_counts(anchor_head_counts & total, const anchor_head_counts & part) {
@@ -104,13 +64,14 @@ void add_counts(anchor_head_counts & total, const anchor_head_counts & part) {
     total.stripes_candidates += part.stripes_candidates;
 }
 
-void sum_records(const anchor_op & op, const TaskRecord * records, anchor_cpu_times * times) {
-    const int groups = anchor_group_count(&op.shape, &op.params);
+void sum_records(const anchor_op & op, const Scratch & scratch, int64_t probe_ns, anchor_cpu_times * times) {
+    const int32_t slices = scratch.slicing.count;
     TaskRecord total = {};
+    total.identify_ns = scratch.shared->coding_ns.load(std::memory_order_relaxed);
     for (int head = 0; head < op.shape.n_head; head++) {
         anchor_head_counts counts = {};
-        for (int group = 0; group < groups; group++) {
-            const TaskRecord & record = records[size_t(head) * groups + group];
+        for (int32_t slice = 0; slice < slices; slice++) {
+            const TaskRecord & record = scratch.records[size_t(head) * slices + slice];
             add_counts(counts, record.counts);
             total.anchor_ns += record.anchor_ns;
             total.identify_ns += record.identify_ns;
@@ -121,8 +82,70 @@ void sum_records(const anchor_op & op, const TaskRecord * records, anchor_cpu_ti
         }
     }
     if (times) {
-        *times = {total.anchor_ns / 1000, total.identify_ns / 1000, total.attend_ns / 1000};
+        *times = {total.anchor_ns / 1000, total.identify_ns / 1000, total.attend_ns / 1000, probe_ns / 1000};
     }
+}
+
+// Runs tasks from number `next` on to the end of a pass and waits for the other threads; false when stop() said so.
+bool run_pass(const anchor_op & op, const anchor_pool & pool, int pass, int32_t tasks, int32_t & next,
+              const Scratch & scratch, Workspace & work) {
+    std::atomic<int> & stopped_in = scratch.shared->stopped_in;
+    for (; next < (pass + 1) * tasks; next = pool.take(pool.context)) {
+        if (stopped_in.load(std::memory_order_relaxed) != 0) {
+            break;
+        }
+        if (pool.stop(pool.context)) {
+            stopped_in.store(pass + 1, std::memory_order_relaxed);
+            break;
+        }
+        run_task(op, next - pass * tasks, pass, scratch, work);
+    }
+    pool.barrier(pool.context);
+    // Another thread may be in the next pass already and stop there: this one has to follow, or the barriers do not
+    // match.
+    return stopped_in.load(std::memory_order_relaxed) != pass + 1;
+}
+
+// How many rows the probe compares: what was computed is known once all tasks are done.
+int choose_rows(const anchor_op & op, const Scratch & scratch) {
+    int64_t computed = 0;
+    for (int32_t i = 0; i < op.shape.n_head * scratch.slicing.count; i++) {
+        computed += scratch.records[i].counts.pairs_anchor + scratch.records[i].counts.pairs_attend;
+    }
+    const int64_t share = std::clamp(op.probe_share, 0, ANCHOR_PROBE_SHARE_MAX);
+    const int n = choose_probed_rows(op, computed * share / 10000, scratch.probed, ANCHOR_CPU_PROBE_ROWS);
+    order_for_tiles(op, scratch.probed, n);
+    return n;
+}
+
+void probe_tile(const anchor_op & op, const Scratch & scratch, ProbedRow * rows, int n, Workspace & work) {
+    const RowSource k = keys_of(op, rows[0].head), v = values_of(op, rows[0].head);
+    with_head_size(op, [&](auto head_size) { attend_all(head_size, op, k, v, rows, n, work); });
+    for (int lane = 0; lane < n; lane++) {
+        const float log_sum = scratch.log_sums[int64_t(rows[lane].head) * op.shape.n_q + rows[lane].row];
+        compare_row(op, work, lane, log_sum, rows[lane]);
+    }
+}
+
+// All threads; returns the wall time that thread 0 saw.
+int64_t run_probe(const anchor_op & op, const anchor_pool & pool, const Scratch & scratch, Workspace & work) {
+    const int64_t began = nanoseconds();
+    if (pool.thread == 0) {
+        scratch.shared->probed_rows = choose_rows(op, scratch);
+    }
+    pool.barrier(pool.context);
+    const int n = scratch.shared->probed_rows;
+    for (int first = 0, tile = 0, rows = 0; first < n; first += rows, tile++) {
+        rows = probe_tile_rows(op, scratch.probed + first, n - first);
+        if (tile % pool.n_threads == pool.thread) {
+            probe_tile(op, scratch, scratch.probed + first, rows, work);
+        }
+    }
+    pool.barrier(pool.context);
+    if (pool.thread == 0) {
+        *op.probe = sum_probed(op, scratch.probed, n);
+    }
+    return nanoseconds() - began;
 }
 
 }  // namespace
@@ -139,46 +162,34 @@ extern "C" anchor_reason anchor_cpu_choose(const anchor_shape * shape, const anc
 }
 
 extern "C" size_t anchor_cpu_scratch_size(const anchor_shape * shape, const anchor_params * params, int n_threads) {
-    Workspace unused;
-    const size_t workspace = workspace_carve(*shape, *params, nullptr, unused);
-    return sizeof(Shared) + records_bytes(anchor_cpu_task_count(shape, params)) + workspace * n_threads;
-}
-
-extern "C" int32_t anchor_cpu_task_count(const anchor_shape * shape, const anchor_params * params) {
-    return shape->n_head * anchor_group_count(shape, params);
+    const Scratch scratch = scratch_carve(*shape, *params, nullptr);
+    return scratch.size_before_workspaces + scratch.workspace_size * n_threads;
 }
 
 extern "C" bool anchor_cpu_run(const anchor_op * op, const anchor_pool * pool, void * scratch,
                                anchor_cpu_times * times) {
-    const int32_t tasks = anchor_cpu_task_count(&op->shape, &op->params);
-    char * const base = static_cast<char *>(scratch);
-    TaskRecord * const records = reinterpret_cast<TaskRecord *>(base + sizeof(Shared));
-    char * const workspaces = base + sizeof(Shared) + records_bytes(tasks);
+    const Scratch parts = scratch_carve(op->shape, op->params, static_cast<char *>(scratch));
     Workspace work;
-    const size_t workspace = workspace_carve(op->shape, op->params, workspaces, work);
-    workspace_carve(op->shape, op->params, workspaces + workspace * pool->thread, work);
-
-    Shared * const shared = reinterpret_cast<Shared *>(base);
+    workspace_carve(op->shape, op->params, parts.workspaces + parts.workspace_size * pool->thread, work);
     if (pool->thread == 0) {
-        new (shared) Shared{{false}};
+        new (parts.shared) Shared{{0}, {0}, 0};
     }
     pool->barrier(pool->context);
-    for (int32_t task = pool->thread; task < tasks; task = pool->take(pool->context)) {
-        if (shared->stopped.load(std::memory_order_relaxed)) {
-            break;
-        }
-        if (pool->stop(pool->context)) {
-            shared->stopped.store(true, std::memory_order_relaxed);
-            break;
-        }
-        run_task(*op, task, work, records);
+    if (parts.codes.keys > 0) {
+        code_keys(*op, *pool, parts);
+        pool->barrier(pool->context);
     }
-    pool->barrier(pool->context);
-    if (shared->stopped.load(std::memory_order_relaxed)) {
-        return false;
+    // Task numbers run on from pass to pass: the one with which a thread leaves a pass is its first of the next.
+    const int32_t tasks = op->shape.n_head * parts.slicing.count;
+    int32_t task = pool->thread;
+    for (int pass = 0; pass < parts.slicing.passes; pass++) {
+        if (!run_pass(*op, *pool, pass, tasks, task, parts, work)) {
+            return false;
+        }
     }
+    const int64_t probe_ns = op->probe ? run_probe(*op, *pool, parts, work) : 0;
     if (pool->thread == 0) {
-        sum_records(*op, records, times);
+        sum_records(*op, parts, probe_ns, times);
     }
     return true;
 }

@@ -2,17 +2,16 @@
 #pragma once
 
 #include "group_span.h"
+#include "head_size.h"
 #include "workspace.h"
 
 namespace anchor::cpu {
 
-// Head size as a compile-time constant where the kernel has one (Static > 0), so that inner loops have known trip
-// counts.
-template <int Static>
-struct HeadSize {
-    int dynamic;
-    constexpr int get() const { return Static > 0 ? Static : dynamic; }
-};
+// Zeroes what score_keys reads beyond the last key of a short block.
+inline void pad_keys(float * keys, int n_keys, int head_size) {
+    const size_t padded = round_up(n_keys, tile_height);
+    std::fill(keys + size_t(n_keys) * head_size, keys + padded * head_size, 0.0f);
+}
 
 // scores[key][lane] = key . query, for whole steps of tile_height keys (the caller pads the block with zero keys).
 template <int Vectors>
@@ -92,7 +91,7 @@ void fold_block(HeadSize<Static> head, const GroupSpan & span, Workspace & work,
     const int head_size = head.get();
     for (int64_t row = 0; row < span.rows; row += row_tile) {
         const int rows = int(std::min<int64_t>(row_tile, span.rows - row));
-        const int64_t position = span.start + row;
+        const int64_t position = span.position + row;
         if (first_key > position + rows - 1) {
             continue;
         }

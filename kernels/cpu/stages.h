@@ -1,21 +1,11 @@
-// The three stages of one (head, group): anchor, identify, attend.
+// Stages anchor and attend of one slice of one head, and what goes before, between and after them. Stage identify:
+// identify.h.
 #pragma once
 
-#include "row_loader.h"
-#include "softmax_block.h"
-
-#include <cmath>
-#include <cstring>
+#include "identify.h"
+#include "op_scratch.h"
 
 namespace anchor::cpu {
-
-constexpr double log2_of_e = 1.4426950408889634;
-
-// Zeroes what score_keys reads beyond the last key of a short block.
-inline void pad_keys(float * keys, int n_keys, int head_size) {
-    const size_t padded = round_up(n_keys, tile_height);
-    std::fill(keys + size_t(n_keys) * head_size, keys + padded * head_size, 0.0f);
-}
 
 // Packs the group's queries across lanes, scaled to base-2 scores, and empties the running softmax.
 inline void read_queries(const anchor_op & op, int head, const GroupSpan & span, Workspace & work) {
@@ -27,11 +17,16 @@ inline void read_queries(const anchor_op & op, int head, const GroupSpan & span,
     std::fill(work.row_max, work.row_max + padded_rows, -INFINITY);
     std::fill(work.row_sum, work.row_sum + padded_rows, 0.0f);
     const char * source = static_cast<const char *>(op.q) + head * op.q_head_stride;
-    for (int64_t row = 0; row < span.rows; row++) {
-        const char * at = source + (span.first_row + row) * op.q_row_stride;
-        float * lane = work.queries + row / row_tile * row_tile * head_size + row % row_tile;
+    // Stores in order, as their lines lie far apart otherwise; the loads of a tile's rows stay in the cache.
+    for (int64_t first = 0; first < span.rows; first += row_tile) {
+        const int rows = int(std::min<int64_t>(row_tile, span.rows - first));
+        const char * tile_source = source + (span.first_row + first) * op.q_row_stride;
+        float * tile = work.queries + first * head_size;
         for (int d = 0; d < head_size; d++) {
-            lane[d * row_tile] = load_unaligned<float>(at + d * sizeof(float)) * scale;
+            for (int row = 0; row < rows; row++) {
+                tile[d * row_tile + row] =
+                    load_unaligned<float>(tile_source + row * op.q_row_stride + d * sizeof(float)) * scale;
+            }
         }
     }
 }
@@ -58,102 +53,21 @@ void anchor_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource
     fold_range(head, span, k, v, span.local_begin, span.keys_end(), work);
 }
 
-// Averages the queries and the references of each run, and from them the score a key must reach to be kept.
-inline void pool_rows(const anchor_params & params, const GroupSpan & span, int head_size, Workspace & work) {
-    const int64_t runs = span.runs(params.pool);
-    const int64_t padded_runs = int64_t(round_up(runs, row_tile));
-    std::fill(work.pooled, work.pooled + padded_runs * head_size, 0.0f);
-    // A padding lane keeps nothing: only an infinite score would reach it.
-    std::fill(work.thresholds, work.thresholds + padded_runs, INFINITY);
-    for (int64_t run = 0; run < runs; run++) {
-        const int64_t begin = run * params.pool, end = std::min<int64_t>(begin + params.pool, span.rows);
-        const float share = 1.0f / float(end - begin);
-        float * mean = work.pooled + run / row_tile * row_tile * head_size + run % row_tile;
-        double reference = 0.0;
-        for (int64_t row = begin; row < end; row++) {
-            const float * query = work.queries + row / row_tile * row_tile * head_size + row % row_tile;
-            for (int d = 0; d < head_size; d++) {
-                mean[d * row_tile] += query[d * row_tile] * share;
-            }
-            const bool lse = params.reference == ANCHOR_REFERENCE_LSE;
-            reference += work.row_max[row] + (lse ? std::log2(double(work.row_sum[row])) : 0.0);
-        }
-        const double threshold = reference / double(end - begin) - double(params.theta) * log2_of_e;
-        work.thresholds[run] = float(std::clamp(threshold, -3.0e38, 3.0e38));  // any finite theta stays in range
-    }
-}
-
-inline void keep_all_candidates(const GroupSpan & span, Workspace & work) {
-    for (int64_t key = span.sink_end; key < span.local_begin; key++) {
-        work.kept[key / 8] |= uint8_t(1u << (key % 8));
-    }
-}
-
-// Marks in `keep` the keys of a scored block that reach the threshold of any run of the tile.
-template <int Vectors>
-inline void compare_scores(const float * scores, int n_keys, const float * thresholds, uint8_t * keep) {
-    for (int key = 0; key < n_keys; key++) {
-        for (int j = 0; j < Vectors; j++) {
-            const vec score = vec_load(scores + key * row_tile + j * vec_width);
-            keep[key] |= vec_any_at_least(score, vec_load(thresholds + j * vec_width));
-        }
-    }
-}
-
-// Sets the bit of every candidate that some run keeps; returns how many.
+// Gathers the kept keys in ascending order, a block at a time; returns how many.
 template <int Static>
-int64_t identify_stage(HeadSize<Static> head, const anchor_params & params, const GroupSpan & span, const RowSource & k,
-                       Workspace & work) {
+int64_t attend_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource & k, const RowSource & v,
+                     Workspace & work) {
     const int head_size = head.get();
-    const int64_t runs = span.runs(params.pool);
-    int64_t n_kept = 0;
-    pool_rows(params, span, head_size, work);
-    for (int64_t first = span.sink_end; first < span.local_begin; first += key_block) {
-        const int n_keys = int(std::min<int64_t>(key_block, span.local_begin - first));
-        for (int i = 0; i < n_keys; i++) {
-            k.read(first + i, head_size, work.keys + i * head_size);
-        }
-        pad_keys(work.keys, n_keys, head_size);
-        uint8_t keep[key_block] = {};
-        for (int64_t run = 0; run < runs; run += row_tile) {
-            const float * queries = work.pooled + run * head_size;
-            if (runs - run <= vec_width) {  // half a tile of runs costs half
-                score_keys<1>(work.keys, n_keys, queries, head_size, work.scores);
-                compare_scores<1>(work.scores, n_keys, work.thresholds + run, keep);
-            } else {
-                score_keys<2>(work.keys, n_keys, queries, head_size, work.scores);
-                compare_scores<2>(work.scores, n_keys, work.thresholds + run, keep);
-            }
-        }
-        for (int i = 0; i < n_keys; i++) {
-            const int64_t key = first + i;
-            work.kept[key / 8] |= uint8_t(keep[i] << (key % 8));
-            n_kept += keep[i];
-        }
-    }
-    return n_kept;
-}
-
-// Gathers the kept keys in ascending order, a block at a time.
-template <int Static>
-void attend_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource & k, const RowSource & v,
-                  Workspace & work) {
-    const int head_size = head.get();
+    KeptKeys kept(span, work.kept);
     int n_keys = 0;
+    int64_t n_kept = 0;
     const auto fold = [&] {
         pad_keys(work.keys, n_keys, head_size);
         fold_block(head, span, work, n_keys, all_before_group);
+        n_kept += n_keys;
         n_keys = 0;
     };
-    for (int64_t key = span.sink_end; key < span.local_begin; key++) {
-        const uint8_t bits = work.kept[key / 8];
-        if (bits == 0) {
-            key |= 7;  // nothing in this byte
-            continue;
-        }
-        if (!(bits >> (key % 8) & 1)) {
-            continue;
-        }
+    for (int64_t key = kept.next(); key >= 0; key = kept.next()) {
         k.read(key, head_size, work.keys + n_keys * head_size);
         v.read(key, head_size, work.values + n_keys * head_size);
         if (++n_keys == key_block) {
@@ -163,9 +77,37 @@ void attend_stage(HeadSize<Static> head, const GroupSpan & span, const RowSource
     if (n_keys > 0) {
         fold();
     }
+    return n_kept;
 }
 
-// Normalises and writes the group's rows.
+// Leaves what the slice's rows have come to for the second pass: the accumulators in the output, as no other slice of
+// this head writes there.
+inline void park_rows(const anchor_op & op, int head, const GroupSpan & span, const Workspace & work,
+                      const Parked & parked) {
+    const size_t at = size_t(head) * op.shape.n_q + span.first_row, bytes = op.shape.head_size * sizeof(float);
+    std::copy_n(work.row_max, span.rows, parked.row_max + at);
+    std::copy_n(work.row_sum, span.rows, parked.row_sum + at);
+    char * out = static_cast<char *>(op.out) + head * op.out_head_stride;
+    for (int64_t row = 0; row < span.rows; row++) {
+        std::memcpy(out + (span.first_row + row) * op.out_row_stride, work.accumulators + row * op.shape.head_size,
+                    bytes);
+    }
+}
+
+// Takes parked rows up again, after read_queries.
+inline void resume_rows(const anchor_op & op, int head, const GroupSpan & span, const Parked & parked,
+                        Workspace & work) {
+    const size_t at = size_t(head) * op.shape.n_q + span.first_row, bytes = op.shape.head_size * sizeof(float);
+    std::copy_n(parked.row_max + at, span.rows, work.row_max);
+    std::copy_n(parked.row_sum + at, span.rows, work.row_sum);
+    const char * out = static_cast<const char *>(op.out) + head * op.out_head_stride;
+    for (int64_t row = 0; row < span.rows; row++) {
+        std::memcpy(work.accumulators + row * op.shape.head_size, out + (span.first_row + row) * op.out_row_stride,
+                    bytes);
+    }
+}
+
+// Normalises and writes the slice's rows.
 inline void write_rows(const anchor_op & op, int head, const GroupSpan & span, const Workspace & work) {
     const int head_size = op.shape.head_size;
     char * out = static_cast<char *>(op.out) + head * op.out_head_stride;

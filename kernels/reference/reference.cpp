@@ -1,5 +1,6 @@
 // The oracle: the method written as its definition, in double precision, one thread, no blocking. Slow on purpose;
 // every back end is compared with it.
+#include "int8_rule.h"
 #include "row_reader.h"
 
 #include <algorithm>
@@ -17,6 +18,18 @@ std::vector<double> read_keys(const void * base, size_t row_stride, int32_t type
         read_row(static_cast<const char *>(base) + key * row_stride, type, head_size, &rows[key * head_size]);
     }
     return rows;
+}
+
+// The codes of those keys, by [key].
+std::vector<CodedRow> code_keys(const std::vector<double> & keys, int head_size) {
+    std::vector<CodedRow> coded;
+    std::vector<float> row(head_size);
+    for (size_t first = 0; first < keys.size(); first += head_size) {
+        std::copy(keys.begin() + first, keys.begin() + first + head_size,
+                  row.begin());  // exact: every type is narrower
+        coded.push_back(code_row(row.data(), head_size));
+    }
+    return coded;
 }
 
 // Eight partial sums, so that the compiler may keep them in vector registers; count is a multiple of 8.
@@ -58,7 +71,8 @@ struct Group {
     int head, index;
     const std::vector<double> & keys;
     const std::vector<double> & values;
-    double * margins;  // of this group, or NULL
+    const std::vector<CodedRow> & coded_keys;  // with int8 identify
+    double * margins;                          // of this group, or NULL
 
     const int head_size = op.shape.head_size;
     const int64_t first_row = int64_t(index) * op.params.group;
@@ -70,7 +84,8 @@ struct Group {
 
     std::vector<double> queries = {};  // scaled, [row][head_size]
     std::vector<Row> rows = {};
-    std::vector<bool> kept = {};  // by key
+    std::vector<bool> kept = {};    // by key
+    std::vector<double> best = {};  // by key, largest margin of any run
 
     const double * key(int64_t j) const { return &keys[j * head_size]; }
     const double * query(int64_t row) const { return &queries[row * head_size]; }
@@ -80,13 +95,20 @@ struct Group {
         rows[row].attend(dot(query(row), key(j), head_size), &values[j * head_size]);
     }
 
+    const char * query_bytes(int64_t row) const {
+        return static_cast<const char *>(op.q) + (first_row + row) * op.q_row_stride + head * op.q_head_stride;
+    }
+    float raw_query(int64_t row, int d) const {
+        float x;
+        std::memcpy(&x, query_bytes(row) + sizeof x * d, sizeof x);
+        return x;
+    }
+
     void read_queries() {
         queries.resize(n_rows * head_size);
         rows.resize(n_rows);
         for (int64_t row = 0; row < n_rows; row++) {
-            const char * source =
-                static_cast<const char *>(op.q) + (first_row + row) * op.q_row_stride + head * op.q_head_stride;
-            read_row(source, ANCHOR_TYPE_F32, head_size, &queries[row * head_size]);
+            read_row(query_bytes(row), ANCHOR_TYPE_F32, head_size, &queries[row * head_size]);
             for (int d = 0; d < head_size; d++) {
                 queries[row * head_size + d] *= op.scale;
             }
@@ -107,6 +129,40 @@ struct Group {
         }
     }
 
+    // Keeps the candidates whose score against the run's mean query reaches `needed`.
+    void compare(int64_t run, int64_t run_rows, double needed) {
+        std::vector<double> mean(head_size, 0.0);
+        for (int64_t row = run; row < run + run_rows; row++) {
+            for (int d = 0; d < head_size; d++) {
+                mean[d] += query(row)[d] / run_rows;
+            }
+        }
+        for (int64_t j = candidates_begin; j < candidates_end; j++) {
+            const double margin = dot(mean.data(), key(j), head_size) - needed;
+            best[j] = std::max(best[j], margin);
+            kept[j] = kept[j] || margin >= 0.0;
+        }
+    }
+
+    void compare_int8(int64_t run, int64_t run_rows, double needed) {
+        std::vector<float> mean(head_size, 0.0f);
+        for (int64_t row = run; row < run + run_rows; row++) {
+            for (int d = 0; d < head_size; d++) {
+                mean[d] += raw_query(row, d);
+            }
+        }
+        for (float & x : mean) {
+            x *= 1.0f / float(run_rows);
+        }
+        const CodedRow coded = code_row(mean.data(), head_size);
+        const float limit = run_limit(needed, coded.unit, op.scale);
+        for (int64_t j = candidates_begin; j < candidates_end; j++) {
+            const int32_t product = dot(coded, coded_keys[j]);
+            kept[j] = kept[j] || float(product) * coded_keys[j].unit >= limit;
+            best[j] = std::max(best[j], double(product) * coded_keys[j].unit * coded.unit * op.scale - needed);
+        }
+    }
+
     void identify(anchor_head_counts & counts) {
         kept.assign(start + n_rows, false);
         if (start < op.params.min_keys) {
@@ -114,26 +170,23 @@ struct Group {
                       true);
             return;
         }
-        std::vector<double> best(start + n_rows, -INFINITY);
+        best.assign(start + n_rows, -INFINITY);
         for (int64_t run = 0; run < n_rows; run += op.params.pool) {
             const int64_t run_rows = std::min<int64_t>(op.params.pool, n_rows - run);
-            std::vector<double> mean_query(head_size, 0.0);
             double mean_reference = 0.0;
             for (int64_t row = run; row < run + run_rows; row++) {
-                for (int d = 0; d < head_size; d++) {
-                    mean_query[d] += query(row)[d] / run_rows;
-                }
                 const bool lse = op.params.reference == ANCHOR_REFERENCE_LSE;
                 mean_reference += (rows[row].max + (lse ? std::log(rows[row].sum) : 0.0)) / run_rows;
             }
-            for (int64_t j = candidates_begin; j < candidates_end; j++) {
-                const double margin = dot(mean_query.data(), key(j), head_size) + op.params.theta - mean_reference;
-                best[j] = std::max(best[j], margin);
-                counts.pairs_identify++;
+            const double needed = mean_reference - op.params.theta;
+            if (op.params.identify == ANCHOR_IDENTIFY_INT8) {
+                compare_int8(run, run_rows, needed);
+            } else {
+                compare(run, run_rows, needed);
             }
+            counts.pairs_identify += candidates_end - candidates_begin;
         }
         for (int64_t j = candidates_begin; j < candidates_end; j++) {
-            kept[j] = best[j] >= 0.0;
             counts.stripes_kept += kept[j];
             counts.stripes_candidates++;
             if (margins) {
@@ -189,12 +242,14 @@ extern "C" bool anchor_reference_run(const anchor_op * op, double * margins) {
         const char * k = static_cast<const char *>(op->k) + kv_head * op->k_head_stride;
         const char * v = static_cast<const char *>(op->v) + kv_head * op->v_head_stride;
         const auto keys = read_keys(k, op->k_row_stride, shape.k_type, n_keys, shape.head_size);
+        const bool int8 = op->params.identify == ANCHOR_IDENTIFY_INT8;
+        const auto coded_keys = int8 ? code_keys(keys, shape.head_size) : std::vector<CodedRow>();
         const auto values = read_keys(v, op->v_row_stride, shape.v_type, n_keys, shape.head_size);
         for (int head = kv_head * heads_per_kv; head < (kv_head + 1) * heads_per_kv; head++) {
             anchor_head_counts counts = {};
             for (int index = 0; index < groups; index++) {
                 const size_t slot = size_t(head) * groups + index;
-                Group group{*op, head, index, keys, values, margins ? margins + slot * n_keys : nullptr};
+                Group group{*op, head, index, keys, values, coded_keys, margins ? margins + slot * n_keys : nullptr};
                 group.read_queries();
                 group.anchor(counts);
                 group.identify(counts);

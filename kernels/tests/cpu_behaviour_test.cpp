@@ -15,6 +15,9 @@ namespace {
 constexpr int32_t f32 = ANCHOR_TYPE_F32, f16 = ANCHOR_TYPE_F16;
 
 const CaseSpec mixed_spec{{300, 1337, 4, 2, 64, f16, f16}, preset_fine};
+// Groups of 512 and 188 rows, so of two slices and one: two passes of 3 slices.
+const CaseSpec sliced_spec{{700, 1337, 4, 2, 64, f16, f16},
+                           {512, 64, 12.0f, ANCHOR_REFERENCE_MAX, 128, 128, 1024, ANCHOR_IDENTIFY_INT8, 0}};
 
 // Plain dense causal attention in double, of one element row.
 std::vector<double> dense_row(OpCase & c, int64_t row, int head) {
@@ -50,42 +53,69 @@ std::vector<double> dense_row(OpCase & c, int64_t row, int head) {
 }  // namespace
 
 TEST_CASE("the result does not depend on the number of threads") {
-    OpCase first(mixed_spec);
-    REQUIRE(run_on_pool(first.op, 1).all(true));
-    for (int n_threads : {2, 3, 8, 20}) {  // 20: more threads than tasks
-        OpCase c(mixed_spec);
-        REQUIRE(run_on_pool(c.op, n_threads).all(true));
-        CHECK(std::memcmp(c.out.data(), first.out.data(), c.out.size() * sizeof(float)) == 0);
-        CHECK(c.kept == first.kept);
-        for (size_t head = 0; head < c.counts.size(); head++) {
-            CHECK(same_counts(c.counts[head], first.counts[head]));
+    for (const CaseSpec & spec : {mixed_spec, sliced_spec}) {
+        OpCase first(spec);
+        REQUIRE(run_on_pool(first.op, 1).all(true));
+        for (int n_threads : {2, 3, 4, 8, 20}) {  // 20: more threads than tasks of a pass
+            OpCase c(spec);
+            REQUIRE(run_on_pool(c.op, n_threads).all(true));
+            CHECK(std::memcmp(c.out.data(), first.out.data(), c.out.size() * sizeof(float)) == 0);
+            CHECK(c.kept == first.kept);
+            for (size_t head = 0; head < c.counts.size(); head++) {
+                CHECK(same_counts(c.counts[head], first.counts[head]));
+            }
         }
     }
 }
 
+TEST_CASE("a group of many rows has more tasks than there are heads, and one list") {
+    const auto tasks = [](int32_t n_q, const anchor_params & params) {
+        const anchor_shape shape = {n_q, 2048, 9, 3, 64, f16, f16};
+        return anchor_cpu_task_count(&shape, &params);
+    };
+    CHECK(tasks(2048, preset_paper) == 9 * 8 * 2);
+    CHECK(tasks(2049, preset_paper) == 9 * 9 * 2);  // a group of one row, so of one slice
+    CHECK(tasks(256, preset_paper) == 9);
+    CHECK(tasks(2048, preset_fine) == 9 * 16);
+    anchor_params one_run = preset_paper;
+    one_run.pool = 2048;  // a run is never cut
+    CHECK(tasks(2048, one_run) == 9);
+    OpCase c(sliced_spec);
+    REQUIRE(run_on_pool(c.op, 3).all(true));
+    const Comparison result = compare_with_oracle(c);
+    CHECK(result.wrong_keys == 0);
+    CHECK(result.groups_skipped == 0);
+    CHECK(result.counts_equal);
+    CHECK(result.largest_error <= output_tolerance(c));
+    CHECK(c.counts[0].stripes_kept > 0);
+    CHECK(c.counts[0].stripes_kept < c.counts[0].stripes_candidates);
+}
+
 TEST_CASE("stop is polled once a task, and every thread leaves when it says so") {
-    OpCase c(mixed_spec);
-    const int tasks = anchor_cpu_task_count(&c.op.shape, &c.op.params);
-    CHECK(tasks == 12);
-    for (int n_threads : {1, 2, 3, 8, 20}) {
-        CAPTURE(n_threads);
-        const PoolResult whole = run_on_pool(c.op, n_threads);
-        CHECK(whole.all(true));
-        CHECK(whole.stop_calls == tasks);
-        for (int at : {0, 1, tasks / 2, tasks - 1}) {
-            CAPTURE(at);
-            const PoolResult stopped = run_on_pool(c.op, n_threads, [&](int64_t call) { return call == at; });
-            CHECK(stopped.all(false));
-            CHECK(stopped.stop_calls <= tasks);
-            const PoolResult insisting = run_on_pool(c.op, n_threads, [&](int64_t call) { return call >= at; });
-            CHECK(insisting.all(false));
+    for (const CaseSpec & spec : {mixed_spec, sliced_spec}) {
+        OpCase c(spec);
+        const int tasks = anchor_cpu_task_count(&c.op.shape, &c.op.params);
+        CHECK(tasks == (spec.params.group == 128 ? 12 : 24));
+        for (int n_threads : {1, 2, 3, 8, 20}) {
+            CAPTURE(n_threads);
+            const PoolResult whole = run_on_pool(c.op, n_threads);
+            CHECK(whole.all(true));
+            CHECK(whole.stop_calls == tasks);
+            for (int at : {0, 1, tasks / 2, tasks - 1}) {
+                CAPTURE(at);
+                const PoolResult stopped = run_on_pool(c.op, n_threads, [&](int64_t call) { return call == at; });
+                CHECK(stopped.all(false));
+                CHECK(stopped.stop_calls <= tasks);
+                const PoolResult insisting = run_on_pool(c.op, n_threads, [&](int64_t call) { return call >= at; });
+                CHECK(insisting.all(false));
+            }
         }
+        // A stopped op leaves nothing behind that spoils the next.
+        OpCase fresh(spec);
+        CHECK(run_on_pool(fresh.op, 2).all(true));
+        CHECK(run_on_pool(c.op, 2).all(true));
+        CHECK(std::memcmp(c.out.data(), fresh.out.data(), c.out.size() * sizeof(float)) == 0);
     }
-    // A stopped op leaves nothing behind that spoils the next.
-    OpCase fresh(mixed_spec);
-    CHECK(run_on_pool(fresh.op, 2).all(true));
-    CHECK(run_on_pool(c.op, 2).all(true));
-    CHECK(std::memcmp(c.out.data(), fresh.out.data(), c.out.size() * sizeof(float)) == 0);
 }
 
 TEST_CASE("counts, masks and times are optional") {

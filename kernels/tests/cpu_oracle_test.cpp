@@ -52,16 +52,33 @@ TEST_CASE("equals the oracle: small ops of every length and type") {
 
 TEST_CASE("equals the oracle: odd parameters") {
     const anchor_shape shape = {333, 1337, 2, 1, 64, f16, f16};
-    check_exact(planted(shape, {100, 7, 8.0f, ANCHOR_REFERENCE_LSE, 128, 128, 1024}));  // nothing divides anything
-    check_exact(planted(shape, {333, 333, 8.0f, ANCHOR_REFERENCE_MAX, 128, 128, 0}));   // one group, one run
-    check_exact(planted(shape, {64, 1, 7.0f, ANCHOR_REFERENCE_MAX, 1, 64, 0}));         // no pooling
-    check_exact(planted(shape, {1, 1, 7.0f, ANCHOR_REFERENCE_LSE, 33, 5, 1400}));       // a list a row
-    check_exact(planted(shape, {128, 4, 4.0f, ANCHOR_REFERENCE_MAX, 0, 128, 0}));       // key 0 is a candidate
-    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 128, 0, 0}));       // no window
-    check_exact(planted(shape, {128, 4, 4.0f, ANCHOR_REFERENCE_MAX, 0, 0, 0}));         // only the group itself
-    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 1000, 500, 0}));    // sink and window meet midway
-    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 5000, 128, 0}));    // sink beyond the end
-    check_exact(planted({300, 0, 2, 1, 64, f16, f16}, {32, 4, 8.0f, ANCHOR_REFERENCE_LSE, 8, 16, 0}));
+    check_exact(planted(shape, {100, 7, 8.0f, ANCHOR_REFERENCE_LSE, 128, 128, 1024, ANCHOR_IDENTIFY_INT8,
+                                0}));  // nothing divides anything
+    check_exact(planted(
+        shape, {333, 333, 8.0f, ANCHOR_REFERENCE_MAX, 128, 128, 0, ANCHOR_IDENTIFY_INT8, 0}));  // one group, one run
+    check_exact(planted(shape, {64, 1, 7.0f, ANCHOR_REFERENCE_MAX, 1, 64, 0, ANCHOR_IDENTIFY_INT8, 0}));  // no pooling
+    check_exact(
+        planted(shape, {1, 1, 7.0f, ANCHOR_REFERENCE_LSE, 33, 5, 1400, ANCHOR_IDENTIFY_INT8, 0}));  // a list a row
+    check_exact(planted(
+        shape, {128, 4, 4.0f, ANCHOR_REFERENCE_MAX, 0, 128, 0, ANCHOR_IDENTIFY_INT8, 0}));  // key 0 is a candidate
+    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 128, 0, 0, ANCHOR_IDENTIFY_INT8, 0}));  // no window
+    check_exact(planted(
+        shape, {128, 4, 4.0f, ANCHOR_REFERENCE_MAX, 0, 0, 0, ANCHOR_IDENTIFY_INT8, 0}));  // only the group itself
+    check_exact(planted(shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 1000, 500, 0, ANCHOR_IDENTIFY_INT8,
+                                0}));  // sink and window meet midway
+    check_exact(planted(
+        shape, {128, 4, 8.0f, ANCHOR_REFERENCE_LSE, 5000, 128, 0, ANCHOR_IDENTIFY_INT8, 0}));  // sink beyond the end
+    check_exact(
+        planted({300, 0, 2, 1, 64, f16, f16}, {32, 4, 8.0f, ANCHOR_REFERENCE_LSE, 8, 16, 0, ANCHOR_IDENTIFY_INT8, 0}));
+}
+
+TEST_CASE("equals the oracle: identify in float32") {
+    for (anchor_params params : {preset_paper, preset_fine, preset_finer}) {
+        params.identify = ANCHOR_IDENTIFY_F32;
+        check_exact(planted({129, 1337, 4, 2, 64, f16, f16}, params));
+        check_exact(planted({300, 1500, 2, 1, 128, q8, bf16}, params));
+        check_exact(planted({130, 1337, 1, 1, 96, f32, f16}, params));
+    }
 }
 
 TEST_CASE("equals the oracle: unaligned rows and other layouts") {
@@ -84,13 +101,15 @@ TEST_CASE("equals the oracle: long ops [long]") {
     check_exact(planted({2047, 1337, 1, 1, 128, bf16, f16}, preset_fine));
     check_exact(planted({257, 2048, 12, 2, 128, f16, f16}, preset_fine));
     check_exact(planted({257, 2048, 9, 3, 64, q8, q8}, preset_finer));
-    check_exact(planted({513, 1337, 4, 1, 96, f32, f32}, {512, 16, 8.0f, ANCHOR_REFERENCE_LSE, 64, 256, 512}));
-    check_exact(planted({513, 1337, 2, 2, 80, f16, f32}, {512, 128, 12.0f, ANCHOR_REFERENCE_MAX, 128, 128, 512}));
+    check_exact(planted({513, 1337, 4, 1, 96, f32, f32},
+                        {512, 16, 8.0f, ANCHOR_REFERENCE_LSE, 64, 256, 512, ANCHOR_IDENTIFY_INT8, 0}));
+    check_exact(planted({513, 1337, 2, 2, 80, f16, f32},
+                        {512, 128, 12.0f, ANCHOR_REFERENCE_MAX, 128, 128, 512, ANCHOR_IDENTIFY_INT8, 0}));
     check_exact(planted({5000, 0, 1, 1, 64, f16, f16}, preset_fine));
     check_exact(planted({5000, 0, 1, 1, 64, f16, f16}, preset_paper));
     check_exact(planted({5000, 0, 1, 1, 128, f16, q8}, preset_finer));
     check_exact(planted({2049, 1337, 12, 2, 64, f16, f16}, preset_fine));
-    check_exact(planted({2047, 2048, 9, 3, 64, f16, f16}, preset_paper));
+    check_exact(planted({2047, 2048, 9, 3, 64, f16, f16}, preset_paper, 2));
 }
 
 // Types, groupings and presets take turns. The oracle makes this slow, so one instruction set runs it.
@@ -136,8 +155,9 @@ TEST_CASE("equals the oracle: head sizes by types by presets [long]") {
 // Plain noise has keys at every margin. The lists may then differ, but only by close calls.
 TEST_CASE("agrees with the oracle on noise but for close calls") {
     int64_t compared = 0, skipped = 0;
-    for (uint32_t seed = 1; seed <= 4; seed++) {
+    for (uint32_t seed = 1; seed <= 8; seed++) {
         anchor_params params = seed % 2 ? preset_finer : preset_fine;
+        params.identify = seed <= 4 ? ANCHOR_IDENTIFY_INT8 : ANCHOR_IDENTIFY_F32;
         params.theta = seed % 2 ? 3.5f : 5.0f;  // some keys are kept, most are not
         CaseSpec spec = planted({300, 1337, 2, 1, 64, f16, f16}, params, seed);
         spec.input = Input::Random;

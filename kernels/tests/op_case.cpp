@@ -119,7 +119,7 @@ void OpCase::fill(const CaseSpec & spec) {
             }
             if (planted && key == 0) {
                 add(directions[0], planted_length * unit);
-            } else if (planted && uniform(random) < 0.04f) {
+            } else if (planted && uniform(random) < spec.stripes) {
                 add(directions[1 + random() % n_classes], planted_length * unit);
             }
             if (key < n_keys) {
@@ -174,7 +174,8 @@ std::string describe(const CaseSpec & spec) {
          << spec.shape.n_head_kv << " D " << spec.shape.head_size << " K " << types[spec.shape.k_type] << " V "
          << types[spec.shape.v_type] << " G " << spec.params.group << " P " << spec.params.pool << " theta "
          << spec.params.theta << " sink " << spec.params.sink << " window " << spec.params.window << " min_keys "
-         << spec.params.min_keys << " seed " << spec.seed;
+         << spec.params.min_keys << (spec.params.identify == ANCHOR_IDENTIFY_INT8 ? " int8" : " f32") << " seed "
+         << spec.seed;
     return text.str();
 }
 

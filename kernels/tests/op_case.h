@@ -19,6 +19,7 @@ struct CaseSpec {
     anchor_params params;
     Input input = Input::Planted;
     uint32_t seed = 1;
+    float stripes = 0.04f;  // of planted inputs: the share of keys that match some class of rows
     // Bytes the tensors start after an aligned address, and elements between rows beyond the dense layout.
     int offset = 0;
     int padding = 0;

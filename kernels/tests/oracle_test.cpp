@@ -10,7 +10,8 @@ using namespace anchor::test;
 
 TEST_CASE("the oracle counts by closed form") {
     // 300 rows after 1100 keys, groups of 128: groups start at 1100, 1228 and 1356, the last has 44 rows.
-    CaseSpec spec{{300, 1100, 1, 1, 64, ANCHOR_TYPE_F32, ANCHOR_TYPE_F32}, {128, 4, -1e30f, 1, 100, 50, 1200}};
+    CaseSpec spec{{300, 1100, 1, 1, 64, ANCHOR_TYPE_F32, ANCHOR_TYPE_F32},
+                  {128, 4, -1e30f, ANCHOR_REFERENCE_LSE, 100, 50, 1200, ANCHOR_IDENTIFY_INT8, 0}};
     OpCase c(spec);
     REQUIRE(anchor_reference_run(&c.op, nullptr));
     const anchor_head_counts & counts = c.counts[0];

@@ -38,8 +38,8 @@ TEST_CASE("params check passes the presets and the ends of every range") {
     CHECK(fault(preset_paper) == "");
     CHECK(fault(preset_fine) == "");
     CHECK(fault(preset_finer) == "");
-    CHECK(fault({1, 1, -1e30f, ANCHOR_REFERENCE_MAX, 0, 0, 0}) == "");
-    CHECK(fault({8192, 8192, 1e30f, ANCHOR_REFERENCE_LSE, 65536, 65536, 1048576}) == "");
+    CHECK(fault({1, 1, -1e30f, ANCHOR_REFERENCE_MAX, 0, 0, 0, ANCHOR_IDENTIFY_INT8, 0}) == "");
+    CHECK(fault({8192, 8192, 1e30f, ANCHOR_REFERENCE_LSE, 65536, 65536, 1048576, ANCHOR_IDENTIFY_F32, 1048576}) == "");
 }
 
 TEST_CASE("params check names the parameter out of range") {
@@ -58,6 +58,10 @@ TEST_CASE("params check names the parameter out of range") {
     CHECK(fault_with(&anchor_params::window, 65537) == "window");
     CHECK(fault_with(&anchor_params::min_keys, -1) == "min_keys");
     CHECK(fault_with(&anchor_params::min_keys, 1048577) == "min_keys");
+    CHECK(fault_with(&anchor_params::identify, -1) == "identify");
+    CHECK(fault_with(&anchor_params::identify, 2) == "identify");
+    CHECK(fault_with(&anchor_params::gain_keys, -1) == "gain_keys");
+    CHECK(fault_with(&anchor_params::gain_keys, 1048577) == "gain_keys");
 }
 
 TEST_CASE("the chooser answers sparse or the reason") {
@@ -95,6 +99,26 @@ TEST_CASE("an op is short when its last group has fewer than min_keys keys befor
     CHECK(anchor_choose(&shape, &preset_paper) == ANCHOR_DENSE_SHORT);
     shape.n_past = 1024;
     CHECK(anchor_choose(&shape, &preset_paper) == ANCHOR_SPARSE);
+}
+
+TEST_CASE("an op has no gain when fewer than gain_keys keys lie before its first row") {
+    anchor_params params = preset_fine;
+    params.gain_keys = 2048;
+    anchor_shape shape = sound;
+    shape.n_past = 2047;
+    CHECK(anchor_cpu_choose(&shape, &params) == ANCHOR_DENSE_NO_GAIN);
+    shape.n_past = 2048;
+    CHECK(anchor_cpu_choose(&shape, &params) == ANCHOR_SPARSE);
+    // What holds for the whole model, or for this op in any case, is the reason that is told.
+    shape.n_past = 0;
+    shape.n_q = 512;
+    CHECK(anchor_cpu_choose(&shape, &params) == ANCHOR_DENSE_SHORT);
+    shape.v_type = ANCHOR_TYPE_OTHER;
+    CHECK(anchor_cpu_choose(&shape, &params) == ANCHOR_DENSE_TYPE);
+    params.gain_keys = 1048576;  // never
+    shape = sound;
+    shape.n_past = 1048575 - shape.n_q;
+    CHECK(anchor_cpu_choose(&shape, &params) == ANCHOR_DENSE_NO_GAIN);
 }
 
 TEST_CASE("every reason has its own name") {

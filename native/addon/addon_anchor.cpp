@@ -1,5 +1,6 @@
-#include "AddonContext.h"
+#include <algorithm>
 
+#include "AddonContext.h"
 #include "llama_anchor.h"
 
 namespace {
@@ -15,8 +16,8 @@ Napi::Value to_doubles(Napi::Env env, const std::vector<int64_t> & values) {
 
 }  // namespace
 
-// anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, denseTimedLayers}): for the next decodes.
-// Throws when the context is not loaded or a parameter is out of range.
+// anchorSet({sparse, group, pool, theta, reference, sink, window, minKeys, identify, gainKeys, denseTimedLayers,
+// probeShare}): for the next decodes. Throws when the context is not loaded or a parameter is out of range.
 Napi::Value AddonContext::AnchorSet(const Napi::CallbackInfo & info) {
     const Napi::Env env = info.Env();
     if (disposed || !contextLoaded) {
@@ -34,11 +35,15 @@ Napi::Value AddonContext::AnchorSet(const Napi::CallbackInfo & info) {
     setting.params.sink = integer("sink");
     setting.params.window = integer("window");
     setting.params.min_keys = integer("minKeys");
+    setting.params.identify = integer("identify");
     const Napi::Array layers = options.Get("denseTimedLayers").As<Napi::Array>();
     for (uint32_t i = 0; i < layers.Length(); i++) {
         setting.dense_timed_layers.push_back(layers.Get(i).As<Napi::Number>().Int32Value());
     }
-    const char * wrong = anchor_params_check(&setting.params);
+    setting.params.gain_keys = integer("gainKeys");
+    setting.probe_share = integer("probeShare");
+    const bool share_wrong = setting.probe_share < 0 || setting.probe_share > ANCHOR_PROBE_SHARE_MAX;
+    const char * wrong = share_wrong ? "probeShare" : anchor_params_check(&setting.params);
     if (setting.sparse && wrong != nullptr) {
         Napi::RangeError::New(env, std::string("sparse prefill parameter out of range: ") + wrong)
             .ThrowAsJavaScriptException();
@@ -69,4 +74,39 @@ Napi::Value AddonContext::AnchorStats(const Napi::CallbackInfo & info) {
         return info.Env().Undefined();
     }
     return to_doubles(info.Env(), llama_anchor_stats(ctx));
+}
+
+// anchorOutputs(rows): later decodes compute the logits of their last so many rows, beside those that are asked for
+// otherwise. 0 ends it.
+Napi::Value AddonContext::AnchorOutputs(const Napi::CallbackInfo & info) {
+    anchor.output_rows = std::max(0, info[0].As<Napi::Number>().Int32Value());
+    return info.Env().Undefined();
+}
+
+// anchorLogits(first, count) -> Float32Array of count x vocabulary: a copy of rows [first, first + count) of those that
+// anchorOutputs asked for, of the last decode. Throws when it had fewer. Between decodes only.
+Napi::Value AddonContext::AnchorLogits(const Napi::CallbackInfo & info) {
+    const Napi::Env env = info.Env();
+    if (disposed || !contextLoaded) {
+        Napi::Error::New(env, "Context is not loaded").ThrowAsJavaScriptException();
+        return env.Undefined();
+    }
+    const int64_t first = info[0].As<Napi::Number>().Int64Value();
+    const int64_t count = info[1].As<Napi::Number>().Int64Value();
+    if (first < 0 || count < 0 || first + count > anchor.outputs) {
+        Napi::RangeError::New(env, "The last decode has no logits of these rows").ThrowAsJavaScriptException();
+        return env.Undefined();
+    }
+    const int32_t vocabulary = llama_vocab_n_tokens(llama_model_get_vocab(llama_get_model(ctx)));
+    Napi::Float32Array array = Napi::Float32Array::New(env, size_t(count) * vocabulary);
+    for (int64_t row = 0; row < count; row++) {
+        // Counted from the end, where our rows are: a sampled token may have had an output in front of them.
+        const float * logits = llama_get_logits_ith(ctx, int32_t(first + row - anchor.outputs));
+        if (logits == nullptr) {
+            Napi::Error::New(env, "The last decode failed and has no logits").ThrowAsJavaScriptException();
+            return env.Undefined();
+        }
+        std::copy_n(logits, vocabulary, array.Data() + size_t(row) * vocabulary);
+    }
+    return array;
 }

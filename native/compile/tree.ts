@@ -12,7 +12,8 @@ import { nativeDir, nodeLlamaCppDir, treeDir, workDir } from './paths.ts';
 const Upstream = z.object({ name: z.string(), tag: z.string(), commit: z.string(), nodeLlamaCpp: z.string() });
 export type Upstream = z.infer<typeof Upstream>;
 
-const pristineDir = path.join(workDir, 'pristine');
+/** llama.cpp as upstream has it, never changed. */
+export const pristineDir = path.join(workDir, 'pristine');
 const patchesDir = path.join(nativeDir, 'patches');
 
 /** The pinned llama.cpp (native/upstream.json). @throws when node-llama-cpp of another version is installed. */

@@ -15,13 +15,18 @@ enum slot {
     SLOT_WINDOW,
     SLOT_MIN_KEYS,
     SLOT_N_PAST,
-    SLOT_LAYER
+    SLOT_LAYER,
+    SLOT_GAIN_KEYS
 };
 
 constexpr int32_t FLAG_PRESENT = 1;
 constexpr int32_t FLAG_TIME_DENSE = 2;
-constexpr int REASON_SHIFT = 8;
+constexpr int32_t FLAG_IDENTIFY_F32 = 4;  // a flag, as no slot is left
+constexpr int REASON_SHIFT = 8, PROBE_SHIFT = 16;
+constexpr int32_t BYTE = 0xff;
+static_assert(ANCHOR_REASON_COUNT <= BYTE && ANCHOR_PROBE_SHARE_MAX <= BYTE, "they share the flags' slot");
 constexpr int STATS_SRC = 5;
+static_assert((SLOT_GAIN_KEYS + 1) * sizeof(int32_t) <= GGML_MAX_OP_PARAMS, "the request fills the op's slots");
 
 anchor_type type_of(ggml_type type) {
     switch (type) {
@@ -47,8 +52,9 @@ int64_t ggml_anchor_stats_size(int64_t n_head) {
 void ggml_anchor_attach(ggml_tensor * op, const ggml_anchor_request * request, ggml_tensor * stats) {
     GGML_ASSERT(op->op == GGML_OP_FLASH_ATTN_EXT && stats->type == GGML_TYPE_I64);
     int32_t * slots = op->op_params;
-    slots[SLOT_FLAGS] =
-        FLAG_PRESENT | (request->time_dense ? FLAG_TIME_DENSE : 0) | (int32_t(request->reason) << REASON_SHIFT);
+    slots[SLOT_FLAGS] = FLAG_PRESENT | (request->time_dense ? FLAG_TIME_DENSE : 0) |
+                        (request->params.identify == ANCHOR_IDENTIFY_F32 ? FLAG_IDENTIFY_F32 : 0) |
+                        (int32_t(request->reason) << REASON_SHIFT) | (request->probe_share << PROBE_SHIFT);
     slots[SLOT_GROUP] = request->params.group;
     slots[SLOT_POOL] = request->params.pool;
     memcpy(&slots[SLOT_THETA], &request->params.theta, sizeof(float));
@@ -58,6 +64,7 @@ void ggml_anchor_attach(ggml_tensor * op, const ggml_anchor_request * request, g
     slots[SLOT_MIN_KEYS] = request->params.min_keys;
     slots[SLOT_N_PAST] = request->n_past;
     slots[SLOT_LAYER] = request->layer;
+    slots[SLOT_GAIN_KEYS] = request->params.gain_keys;
     op->src[STATS_SRC] = stats;
 }
 
@@ -66,7 +73,8 @@ bool ggml_anchor_read(const ggml_tensor * op, ggml_anchor_request * request) {
     if (op->op != GGML_OP_FLASH_ATTN_EXT || !(slots[SLOT_FLAGS] & FLAG_PRESENT) || op->src[STATS_SRC] == nullptr) {
         return false;
     }
-    request->reason = anchor_reason(slots[SLOT_FLAGS] >> REASON_SHIFT);
+    request->reason = anchor_reason(slots[SLOT_FLAGS] >> REASON_SHIFT & BYTE);
+    request->probe_share = slots[SLOT_FLAGS] >> PROBE_SHIFT & BYTE;
     request->time_dense = (slots[SLOT_FLAGS] & FLAG_TIME_DENSE) != 0;
     request->params.group = slots[SLOT_GROUP];
     request->params.pool = slots[SLOT_POOL];
@@ -75,8 +83,10 @@ bool ggml_anchor_read(const ggml_tensor * op, ggml_anchor_request * request) {
     request->params.sink = slots[SLOT_SINK];
     request->params.window = slots[SLOT_WINDOW];
     request->params.min_keys = slots[SLOT_MIN_KEYS];
+    request->params.identify = slots[SLOT_FLAGS] & FLAG_IDENTIFY_F32 ? ANCHOR_IDENTIFY_F32 : ANCHOR_IDENTIFY_INT8;
     request->n_past = slots[SLOT_N_PAST];
     request->layer = slots[SLOT_LAYER];
+    request->params.gain_keys = slots[SLOT_GAIN_KEYS];
     return true;
 }
 

@@ -13,6 +13,7 @@ extern "C" {
 struct ggml_anchor_request {
     enum anchor_reason reason;  // ANCHOR_SPARSE: run sparse; otherwise run dense and report this
     bool time_dense;            // also run stock ggml's op first, for its time alone
+    int32_t probe_share;        // of the fidelity probe (anchor_op); 0 for none
     struct anchor_params params;
     int32_t n_past;  // position of the first row; keys of row i are cells 0 .. n_past + i
     int32_t layer;
@@ -24,12 +25,19 @@ enum ggml_anchor_field {
     GGML_ANCHOR_REASON,
     GGML_ANCHOR_ROWS,
     GGML_ANCHOR_PAST,
-    GGML_ANCHOR_WALL_US,    // the run that made the result
+    GGML_ANCHOR_WALL_US,    // the run that made the result, without its probe
     GGML_ANCHOR_ANCHOR_US,  // stage times are summed over threads
     GGML_ANCHOR_IDENTIFY_US,
     GGML_ANCHOR_ATTEND_US,
     GGML_ANCHOR_DENSE_US,  // 0 when time_dense was off
     GGML_ANCHOR_HEADS,
+    GGML_ANCHOR_PROBE_US,    // wall time; 0 when there was no probe
+    GGML_ANCHOR_PROBE_ROWS,  // from here on struct anchor_probe_result, all 0 when there was no probe
+    GGML_ANCHOR_PROBE_PAIRS,
+    GGML_ANCHOR_PROBE_RECALL_SUM,
+    GGML_ANCHOR_PROBE_RECALL_LOW,
+    GGML_ANCHOR_PROBE_ERROR_SUM,
+    GGML_ANCHOR_PROBE_ERROR_HIGH,
     GGML_ANCHOR_FIELDS
 };
 

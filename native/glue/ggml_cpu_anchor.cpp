@@ -29,6 +29,8 @@ anchor_op op_of(const ggml_tensor * dst, const ggml_anchor_request & request, an
     op.v = v->data, op.v_row_stride = v->nb[1], op.v_head_stride = v->nb[2];
     op.out = dst->data, op.out_row_stride = dst->nb[2], op.out_head_stride = dst->nb[1];
     op.counts = counts;
+    op.probe_share = request.probe_share;
+    op.probe_layer = request.layer;
     return op;
 }
 
@@ -78,8 +80,11 @@ bool ggml_cpu_anchor_forward(const ggml_compute_params * params, ggml_tensor * d
         start = now;
     }
     anchor_cpu_times times = {};
+    anchor_probe_result probed = {};
     if (reason == ANCHOR_SPARSE) {
-        const anchor_op op = op_of(dst, request, counts);
+        anchor_op op = op_of(dst, request, counts);
+        // every thread has its own `probed`, thread 0's is filled
+        op.probe = request.probe_share > 0 ? &probed : nullptr;
         const anchor_pool pool = {params->threadpool, params->ith, params->nth, take_chunk, meet, should_stop};
         if (first) {
             ggml_threadpool_chunk_set(params->threadpool, params->nth);
@@ -98,12 +103,14 @@ bool ggml_cpu_anchor_forward(const ggml_compute_params * params, ggml_tensor * d
         fields[GGML_ANCHOR_REASON] = reason;
         fields[GGML_ANCHOR_ROWS] = shape.n_q;
         fields[GGML_ANCHOR_PAST] = shape.n_past;
-        fields[GGML_ANCHOR_WALL_US] = ggml_time_us() - start;
+        fields[GGML_ANCHOR_WALL_US] = ggml_time_us() - start - times.probe_us;
         fields[GGML_ANCHOR_ANCHOR_US] = times.anchor_us;
         fields[GGML_ANCHOR_IDENTIFY_US] = times.identify_us;
         fields[GGML_ANCHOR_ATTEND_US] = times.attend_us;
         fields[GGML_ANCHOR_DENSE_US] = dense_us;
         fields[GGML_ANCHOR_HEADS] = shape.n_head;
+        fields[GGML_ANCHOR_PROBE_US] = times.probe_us;
+        memcpy(fields + GGML_ANCHOR_PROBE_ROWS, &probed, sizeof probed);
     }
     return true;
 }

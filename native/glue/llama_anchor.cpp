@@ -1,6 +1,7 @@
 // Sparse prefill inside libllama: which layers' attention carries the request, and the way of the counters back.
 #include "llama_anchor.h"
 
+#include "anchor_cpu.h"
 #include "ggml-backend.h"
 #include "ggml_anchor.h"
 #include "llama-context.h"
@@ -80,6 +81,7 @@ void llm_graph_context::attach_anchor(ggml_tensor * op, const llama_kv_cache_con
     ggml_anchor_request request = {};
     request.params = setting.params;
     request.layer = il;
+    request.probe_share = std::clamp(setting.probe_share, 0, ANCHOR_PROBE_SHARE_MAX);
     request.reason = hparams.is_swa(il) ? ANCHOR_DENSE_SLIDING_WINDOW : ggml_anchor_check_op(op);
     if (request.reason == ANCHOR_SPARSE && !cparams.causal_attn) {
         request.reason = ANCHOR_DENSE_GRAPH;
@@ -132,7 +134,7 @@ void llama_context::expect_polls(ggml_cgraph * gf) {
         ggml_anchor_request request;
         if (ggml_anchor_read(node, &request) && request.reason == ANCHOR_SPARSE) {
             const anchor_shape shape = ggml_anchor_shape(node, request.n_past);
-            polls += int64_t(shape.n_head) * anchor_group_count(&shape, &request.params);
+            polls += anchor_cpu_task_count(&shape, &request.params);
         }
     }
     n_polls_expected = polls;

@@ -13,6 +13,8 @@ struct llama_anchor_setting {
     anchor_params params = {};
     // layers whose op also runs dense for its time (see ggml_anchor.h)
     std::vector<int32_t> dense_timed_layers;
+    // of the fidelity probe, ten-thousandths of the computed pairs: 0 (none) .. ANCHOR_PROBE_SHARE_MAX
+    int32_t probe_share = 0;
 };
 
 // Takes effect at the next decode. Turning it off gives stock graphs again.

@@ -54,7 +54,8 @@ anchor_reason reason_of(const ModelRun & run, int64_t layer = 0) {
     return NO_REQUEST;
 }
 
-void use_sparse(ModelRun & run, anchor_params params = anchor::test::preset_fine) {
+void use_sparse(ModelRun & run, anchor_params params = anchor::test::preset_fine, int32_t gain_keys = 0) {
+    params.gain_keys = gain_keys;
     llama_anchor_set(run.ctx, {true, params, {}});
 }
 
@@ -88,6 +89,12 @@ void check_positions(const std::string & llama) {
     check("one token", reason_of(run), ANCHOR_DENSE_DECODE);
     append(run, 100);
     check("100 tokens behind 1,025", reason_of(run), ANCHOR_SPARSE);
+    use_sparse(run, anchor::test::preset_fine, 1126);
+    append(run, 100);
+    check("1,125 tokens before it, 1,126 asked for", reason_of(run), ANCHOR_DENSE_NO_GAIN);
+    append(run, 100);
+    check("1,225 tokens before it, 1,126 asked for", reason_of(run), ANCHOR_SPARSE);
+    use_sparse(run);
     llama_memory_seq_rm(llama_get_memory(run.ctx), 0, 10, 20);
     append(run, 100);
     check("a hole in the cache", reason_of(run), ANCHOR_DENSE_CELLS);

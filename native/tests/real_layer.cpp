@@ -84,9 +84,10 @@ double largest_difference(const float * a, const float * b, size_t n) {
     return largest;
 }
 
-std::vector<float> read_document(ModelRun & run, const std::vector<llama_token> & tokens, bool sparse) {
+std::vector<float> read_document(ModelRun & run, const std::vector<llama_token> & tokens, bool sparse,
+                                 int32_t probe_share = 0) {
     run.clear();
-    llama_anchor_set(run.ctx, {sparse, anchor::test::preset_finer, {}});
+    llama_anchor_set(run.ctx, {sparse, anchor::test::preset_finer, {}, probe_share});
     run.decode(tokens);
     return run.logits();
 }
@@ -116,6 +117,24 @@ int main(int argc, char ** argv) {
     check(op.stats[GGML_ANCHOR_REASON] == ANCHOR_SPARSE, "the layer ran sparse");
     check(sparse != dense, "the mode changes the logits");
     check(sparse == read_document(run, tokens, true), "the same mode twice gives the same bits");
+
+    check(op.stats[GGML_ANCHOR_PROBE_ROWS] == 0 && op.stats[GGML_ANCHOR_PROBE_US] == 0, "no probe unless asked for");
+
+    check(sparse == read_document(run, tokens, true, ANCHOR_PROBE_SHARE_MAX), "a probe leaves the logits' bits alone");
+    int64_t computed = 0;
+    for (int32_t head = 0; head < op.shape.n_head; head++) {
+        computed += op.counts()[head].pairs_anchor + op.counts()[head].pairs_attend;
+    }
+    const int64_t * stats = op.stats.data();
+    const int64_t rows = stats[GGML_ANCHOR_PROBE_ROWS], pairs = stats[GGML_ANCHOR_PROBE_PAIRS];
+    printf("      %lld rows probed, %.2f%% of the pairs in %.2f%% of the time: recall %.4f, error %.4f\n",
+           (long long)rows, 100.0 * double(pairs) / double(computed),
+           100.0 * double(stats[GGML_ANCHOR_PROBE_US]) / double(stats[GGML_ANCHOR_WALL_US]),
+           double(stats[GGML_ANCHOR_PROBE_RECALL_SUM]) / 1e9 / double(rows),
+           double(stats[GGML_ANCHOR_PROBE_ERROR_SUM]) / 1e9 / double(rows));
+    check(rows > 0 && pairs * 50 <= computed && pairs * 100 > computed,
+          "the probe's pairs are near 2% of the computed");
+    check(stats[GGML_ANCHOR_PROBE_RECALL_SUM] > rows * 900000000, "recall is above 90%");
 
     const Run kernel = run_kernel(op.op);
     check(memcmp(kernel.out.data(), op.out.data(), op.out.size()) == 0, "the kernel alone gives the graph's bits");

@@ -32,7 +32,12 @@ it('does not take a result of another shape', async () => {
 
 it('hands events on by name, and drops what is not of the contract with a word in the console', () => {
   const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const heard = { state: vi.fn(), 'reading.progress': vi.fn(), 'answer.token': vi.fn() };
+  const heard = {
+    state: vi.fn(),
+    'reading.progress': vi.fn(),
+    'answer.token': vi.fn(),
+    'calibration.progress': vi.fn(),
+  };
   listen(heard);
   send({ event: 'answer.token', data: { answerId: 'a', text: 'Ish' } });
   send({ event: 'answer.token', data: { answerId: 'a' } });

@@ -8,10 +8,12 @@ import {
   formatDuration,
   formatLicence,
   formatMemory,
+  formatNats,
   formatProgress,
   formatRate,
   formatRoughly,
   formatShare,
+  formatShareExactly,
   formatSpeedup,
   formatTokensShort,
 } from './format.ts';
@@ -97,6 +99,14 @@ describe('the rest', () => {
   it('counts one and many', () => {
     expect(formatCounted(1, 'file')).toBe('1 file');
     expect(formatCounted(1640, 'file')).toBe('1,640 files');
+  });
+
+  it('writes shares with a decimal, and divergences', () => {
+    expect(formatShareExactly(0.98633)).toBe('98.6%');
+    expect(formatShareExactly(0.99999)).toBe('99.9%');
+    expect(formatShareExactly(1)).toBe('100%');
+    expect(formatShareExactly(NaN)).toBe('–');
+    expect(formatNats(0.00519)).toBe('0.005 nats');
   });
 
   it('writes speeds and speedups', () => {

@@ -54,6 +54,18 @@ export function formatShare(share: number): string {
   return `${Math.round(percent)}%`;
 }
 
+/** A share 0..1 with one decimal: "98.6%". Never 100% for what is not. */
+export function formatShareExactly(share: number): string {
+  if (!Number.isFinite(share)) return '–';
+  if (share >= 1) return '100%';
+  return `${oneDecimal.format(Math.min(99.9, share * 100))}%`;
+}
+
+/** A divergence as "0.005 nats". */
+export function formatNats(nats: number): string {
+  return `${nats.toFixed(3)} nats`;
+}
+
 /** A share 0..1 as whole per cent, rounded down, for a progress that must not say 100% before its end. */
 export function formatProgress(share: number): string {
   return `${Math.floor(Math.min(1, Math.max(0, share)) * 100)}%`;

@@ -51,7 +51,7 @@ describe('a question', () => {
     await sendDraft(document);
     expect(getState().drafts[key]).toBe('');
     expect(exchanges()).toMatchObject([{ question: 'Who tells the story?', status: 'done', answer: 'Ishmael.' }]);
-    expect(calls[0]?.params).toMatchObject({ documentId: 'a', mode: 'sparse', preset: 'finer' });
+    expect(calls[0]?.params).toMatchObject({ documentId: 'a', mode: 'sparse', preset: 'balanced' });
   });
 
   it('stays with what arrived when the engine ends, and is asked again in its place', async () => {

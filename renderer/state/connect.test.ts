@@ -109,3 +109,15 @@ it('stops the answers that a reload interrupted and keeps their questions', asyn
   expect(asked).toContain('answer.stop');
   expect(getState().conversations['book']).toMatchObject([{ question: 'Who?', status: 'failed' }]);
 });
+
+it('shows how far the measuring of presets is, while it runs', async () => {
+  const measuring = { kind: 'measuring-presets', documentId: null, mode: null, stopping: false } as const;
+  const progress = { done: 3, total: 28, what: 'prose, dense', secondsLeft: null };
+  await settled();
+  send({ event: 'state', data: { activity: measuring } });
+  send({ event: 'calibration.progress', data: progress });
+  send({ event: 'state', data: { activity: { ...measuring, stopping: true } } });
+  expect(getState().calibration).toEqual(progress);
+  send({ event: 'state', data: { activity: null } });
+  expect(getState().calibration).toBeNull();
+});

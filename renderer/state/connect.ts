@@ -26,6 +26,7 @@ export function connect(): () => void {
   const stopListening = listen({
     state: hear,
     'answer.token': ({ answerId, text }) => applyToken(answerId, text),
+    'calibration.progress': (calibration) => setState({ calibration }),
     'reading.progress': (event) => {
       const before = getState().progress[event.documentId];
       setState((state) => withProgress(state, event, Date.now()));
@@ -98,6 +99,7 @@ function selection({ app: before, selectedId }: Store, app: AppState): Partial<S
 /** The progress of work that has ended would otherwise stay on the screen. */
 function progressLeft(before: Store, app: AppState): Partial<Store> {
   const ended = before.app?.activity;
+  if (ended?.kind === 'measuring-presets' && app.activity?.kind !== ended.kind) return { calibration: null };
   const documentId = ended?.documentId ?? null;
   if (documentId === null) return {};
   const goesOn = app.activity?.documentId === documentId && app.activity.kind === ended?.kind;

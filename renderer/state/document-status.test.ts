@@ -42,15 +42,15 @@ describe('the mode', () => {
 
   it('answers with the preset that was read, so that nothing is read again', () => {
     const read = someDocument({ readings: { sparse: someReading('sparse', { preset: 'paper' }), dense: null } });
-    expect(answerPreset(someState(), read, 'sparse', 'fine')).toBe('paper');
-    expect(answerPreset(someState(), read, 'dense', 'fine')).toBe('fine');
-    expect(answerPreset(someState(), read, 'dense', undefined)).toBe('finer');
+    expect(answerPreset(someState(), read, 'sparse', 'fast')).toBe('paper');
+    expect(answerPreset(someState(), read, 'dense', 'fast')).toBe('fast');
+    expect(answerPreset(someState(), read, 'dense', undefined)).toBe('balanced');
   });
 
   it('does not take over the preset of another model', () => {
     const other = someReading('sparse', { preset: 'paper', model: 'another' });
     const read = someDocument({ readings: { sparse: { ...other, inMemory: false }, dense: null } });
-    expect(answerPreset(someState(), read, 'sparse', undefined)).toBe('finer');
+    expect(answerPreset(someState(), read, 'sparse', undefined)).toBe('balanced');
   });
 });
 
@@ -152,6 +152,7 @@ describe('asking', () => {
     expect(blockedReason(someState())).toBeNull();
     expect(blockedReason(someState({ activity: reading }))).toContain('being read');
     expect(blockedReason(someState({ activity: { ...reading, kind: 'counting' } }))).toBeNull();
+    expect(blockedReason(someState({ activity: { ...reading, kind: 'measuring-presets' } }))).toContain('measured');
     expect(blockedReason(someState({ engine: { kind: 'no-model' } }))).toContain('No model');
   });
 });

@@ -1,6 +1,6 @@
 /** What the state says about one document, in the page's own terms. */
 import type { DocumentState } from '../../electron/contract/documents.ts';
-import { PRESET_FOR_UNKNOWN_MODELS } from '../../electron/contract/presets.ts';
+import { DEFAULT_PRESET, isCalibrated, type Preset } from '../../electron/contract/presets.ts';
 import type { Mode, ReadingMetrics } from '../../electron/contract/reading.ts';
 import type { AppState } from '../../electron/contract/state.ts';
 import { formatProgress } from '../parts/format.ts';
@@ -64,10 +64,10 @@ export function currentMode(app: AppState, document: DocumentState, chosen: Mode
     : 'sparse';
 }
 
-/** The preset the loaded model suggests. */
+/** The preset to read with where none was chosen. */
 export function suggestedPreset(app: AppState): NamedPreset {
-  const preset = app.engine.kind === 'ready' ? app.engine.preset : PRESET_FOR_UNKNOWN_MODELS;
-  return preset === 'custom' ? 'fine' : preset;
+  const preset = app.engine.kind === 'ready' ? app.engine.preset : DEFAULT_PRESET;
+  return isCalibrated(preset) ? preset : DEFAULT_PRESET;
 }
 
 /** Whether the loaded model made this reading. */
@@ -76,7 +76,12 @@ export function isOfLoadedModel({ engine }: AppState, { model }: ReadingMetrics)
 }
 
 /** The preset to answer with: that of the loaded model's reading that is there, so that asking does not read again. */
-export function answerPreset(app: AppState, document: DocumentState, mode: Mode, chosen: NamedPreset | undefined) {
+export function answerPreset(
+  app: AppState,
+  document: DocumentState,
+  mode: Mode,
+  chosen: NamedPreset | undefined,
+): Exclude<Preset, 'custom'> {
   const made = completeReading(document, mode)?.metrics;
   if (made !== undefined && made.preset !== 'custom' && isOfLoadedModel(app, made)) return made.preset;
   return chosen ?? suggestedPreset(app);
@@ -147,6 +152,7 @@ export function blockedReason(app: AppState): string | null {
     case 'ready':
   }
   if (activity?.kind === 'reading') return 'A document is being read. Wait for it or stop it.';
+  if (activity?.kind === 'measuring-presets') return 'The presets are being measured. Wait for it or stop it.';
   if (activity?.kind === 'answering') return 'An answer is being written. Wait for it or stop it.';
   return null;
 }

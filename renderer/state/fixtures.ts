@@ -10,7 +10,7 @@ export function someState(more: Partial<AppState> = {}): AppState {
       kind: 'ready',
       id: 'starter',
       title: 'Starter',
-      preset: 'finer',
+      preset: 'balanced',
       model: {
         path: '/models/starter.gguf',
         description: 'llama',
@@ -59,7 +59,7 @@ export function someReading(mode: Mode, more: Partial<ReadingMetrics> = {}) {
     modeAsked: mode,
     mode,
     modeReason: null,
-    preset: 'finer',
+    preset: 'balanced',
     params: presetParams('finer'),
     documentTokens: 1000,
     tokens: 1032,

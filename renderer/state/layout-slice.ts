@@ -1,9 +1,9 @@
 /** What is shown where: the selected document, panels, dialogs, toasts and announcements. */
-import type { Preset } from '../../electron/contract/presets.ts';
+import type { CalibratedPreset } from '../../electron/contract/presets.ts';
 import type { Mode } from '../../electron/contract/reading.ts';
 
-/** Presets that can be chosen by name. */
-export type NamedPreset = Exclude<Preset, 'custom'>;
+/** Presets that the page offers. */
+export type NamedPreset = CalibratedPreset;
 
 export interface Toast {
   id: number;

@@ -1,5 +1,6 @@
 /** How far readings have come. Apart from the app's state because it changes four times a second. */
 import type { AppEventData } from '../../electron/contract/app.ts';
+import type { CalibrationProgress } from '../../electron/contract/calibration.ts';
 
 type ProgressEvent = AppEventData<'reading.progress'>;
 
@@ -11,19 +12,23 @@ export interface LiveProgress extends Omit<ProgressEvent, 'documentId'> {
 export interface ProgressSlice {
   /** By document id. */
   progress: Record<string, LiveProgress>;
+  /** Of the presets' measuring; null while none runs or nothing was heard of it. */
+  calibration: CalibrationProgress | null;
 }
 
-export const progressSlice: ProgressSlice = { progress: {} };
+export const progressSlice: ProgressSlice = { progress: {}, calibration: null };
+
+type Readings = Pick<ProgressSlice, 'progress'>;
 
 /** Keeps `since` while the same reading goes on; a count that turns into a reading starts anew. */
-export function withProgress(state: ProgressSlice, event: ProgressEvent, now: number): ProgressSlice {
+export function withProgress(state: Readings, event: ProgressEvent, now: number): Readings {
   const { documentId, mode, progress } = event;
   const known = state.progress[documentId];
   const since = known !== undefined && known.mode === mode ? known.since : now;
   return { progress: { ...state.progress, [documentId]: { mode, progress, since } } };
 }
 
-export function withoutProgress(state: ProgressSlice, documentId: string): ProgressSlice {
+export function withoutProgress(state: Readings, documentId: string): Readings {
   return { progress: Object.fromEntries(Object.entries(state.progress).filter(([id]) => id !== documentId)) };
 }
 

@@ -12,11 +12,11 @@ it('takes a double click for one, and a click after the end for another', async 
     subscribe: () => () => undefined,
     watchConnection: () => () => undefined,
   });
-  const first = startReading(someDocument(), 'sparse', 'fine');
-  await startReading(someDocument(), 'sparse', 'fine');
+  const first = startReading(someDocument(), 'sparse', 'balanced');
+  await startReading(someDocument(), 'sparse', 'balanced');
   expect(answers).toHaveLength(1);
   answers[0]?.({ ok: false, error: toWire(new EngineError('cancelled', {})) });
   await first;
-  void startReading(someDocument(), 'sparse', 'fine');
+  void startReading(someDocument(), 'sparse', 'balanced');
   expect(answers).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { fixedPresetSchema } from '../../contract/presets.ts';
 import { assetPath } from '../assets.ts';
 
 const hubSource = z.strictObject({
@@ -42,8 +43,8 @@ const modelEntry = z
       .nullable(),
     /** Tokens that the model was trained for. */
     contextLength: z.int().positive(),
-    /** Preset of the sparse prefill that suits the model. */
-    preset: z.enum(['paper', 'fine', 'finer']),
+    /** Preset of the sparse prefill that suits the model as far as is known without a calibration. */
+    preset: fixedPresetSchema,
     /** One or two sentences for somebody who chooses. */
     note: z.string().min(1),
     /** Tried in this order. */

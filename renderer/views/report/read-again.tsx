@@ -119,11 +119,7 @@ export function ReadOtherPreset(props: Props) {
   return (
     <Disclosure label="Read again with another preset">
       <div className="again">
-        <PresetSelect
-          value={preset}
-          suggested={suggestedPreset(app)}
-          onChange={(chosen) => choosePreset(documentKey(document), chosen)}
-        />
+        <PresetSelect app={app} value={preset} onChange={(chosen) => choosePreset(documentKey(document), chosen)} />
         <Button
           blocked={preset === made ? 'It is read with this preset.' : blockedFor(props)}
           onClick={() => void startReading(document, mode, preset)}

@@ -1,7 +1,7 @@
 /** The numbers of a reading with their names, as the report lists them. */
 import type { PrefillParams } from '../../../electron/contract/presets.ts';
-import type { ReadingMetrics } from '../../../electron/contract/reading.ts';
-import { formatCount, formatDuration, formatRate, formatShare } from '../../parts/format.ts';
+import type { Fidelity, ReadingMetrics } from '../../../electron/contract/reading.ts';
+import { formatCount, formatDuration, formatRate, formatShare, formatShareExactly } from '../../parts/format.ts';
 
 export interface Fact {
   label: string;
@@ -19,7 +19,9 @@ export function readingFacts(metrics: ReadingMetrics): Fact[] {
       label: 'Time',
       text: formatDuration(prefillMs / 1000),
       value: prefillMs,
-      ...(probeMs > 0 && { hint: `of it ${formatDuration(probeMs / 1000)} for the samples that time dense attention` }),
+      ...(probeMs > 0 && {
+        hint: `of it ${formatDuration(probeMs / 1000)} for samples that time dense attention and check the result`,
+      }),
     },
     { label: 'Speed', text: formatRate(tokensPerSecond), value: tokensPerSecond },
     { label: 'Tokens read', text: formatCount(tokensRead), value: tokensRead },
@@ -45,7 +47,36 @@ export function readingFacts(metrics: ReadingMetrics): Fact[] {
     value: identifyShare,
     hint: 'pooled products to find the keys, as a share of all pairs; counted apart from sparsity',
   });
+  const { gainKeys = 0 } = metrics;
+  if (gainKeys > 0) {
+    facts.push({
+      label: 'Sparse from',
+      text: `${formatCount(gainKeys)} tokens on`,
+      value: gainKeys,
+      hint: 'before them dense is as fast on this computer',
+    });
+  }
   return facts;
+}
+
+/** What the comparison with dense attention found on this document. */
+export function fidelityFacts({ rows, recallMean, recallLow, errorMean }: Fidelity): Fact[] {
+  return [
+    {
+      label: 'Mean recall',
+      text: formatShareExactly(recallMean),
+      value: recallMean,
+      hint: 'of dense attention’s weight lies on the keys that were kept',
+    },
+    { label: 'Lowest recall', text: formatShareExactly(recallLow), value: recallLow, hint: 'of any row compared' },
+    {
+      label: 'Output error',
+      text: formatShareExactly(errorMean),
+      value: errorMean,
+      hint: 'mean distance from dense attention’s result, relative to its length',
+    },
+    { label: 'Sample', text: `${formatCount(rows)} rows`, value: rows, hint: 'of single heads, drawn evenly' },
+  ];
 }
 
 export function presetFacts(params: PrefillParams): Fact[] {

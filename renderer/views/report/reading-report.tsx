@@ -8,6 +8,7 @@ import { AttentionShare } from './attention-share.tsx';
 import { DenseLayers } from './dense-layers.tsx';
 import { Facts } from './facts.tsx';
 import { HeatMap } from './heat-map.tsx';
+import { LiveFidelity } from './live-fidelity.tsx';
 import { presetFacts, readingFacts } from './reading-facts.ts';
 import { SpeedupCard } from './speedup-card.tsx';
 
@@ -44,6 +45,7 @@ export function ReadingReport({ metrics, inMemory, compared, next }: Props) {
       {modeAsked === 'sparse' && !compared && complete && <SpeedupCard metrics={metrics} />}
       {next}
       <Facts facts={readingFacts(metrics)} />
+      {metrics.mode === 'sparse' && <LiveFidelity metrics={metrics} />}
       <AttentionShare metrics={metrics} />
       {metrics.mode === 'sparse' && (
         <section>

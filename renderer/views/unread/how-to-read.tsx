@@ -5,7 +5,6 @@ import type { DocumentState } from '../../../electron/contract/documents.ts';
 import type { Mode } from '../../../electron/contract/reading.ts';
 import type { AppState } from '../../../electron/contract/state.ts';
 import { Button } from '../../parts/button.tsx';
-import { Disclosure } from '../../parts/disclosure.tsx';
 import { formatCount, formatProgress, withStop } from '../../parts/format.ts';
 import { useBottomBar } from '../../parts/use-bottom-bar.ts';
 import { useFocusIfLost } from '../../parts/use-focus-if-lost.ts';
@@ -49,15 +48,10 @@ export function HowToRead({ app, document }: { app: AppState; document: Document
         {runtime.reason !== null && <p className="muted small below">Dense only: {withStop(runtime.reason)}</p>}
       </section>
       {mode === 'sparse' && (
-        <Disclosure label={`Advanced: preset ${preset}`}>
-          <div className="below">
-            <PresetSelect
-              value={preset}
-              suggested={suggestedPreset(app)}
-              onChange={(chosen) => choosePreset(key, chosen)}
-            />
-          </div>
-        </Disclosure>
+        <section aria-labelledby="preset-title">
+          <h2 id="preset-title">How closely sparse reading looks</h2>
+          <PresetSelect app={app} value={preset} onChange={(chosen) => choosePreset(key, chosen)} />
+        </section>
       )}
       <div className="go" ref={bar}>
         <Button
