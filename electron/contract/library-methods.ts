@@ -15,6 +15,7 @@ const nothing = z.object({}).strict();
 const id = z.string().min(1).max(64);
 const byId = z.object({ id }).strict();
 const name = z.string().trim().min(1).max(200);
+const savedFile = z.object({ path: z.string() });
 const offset = z.number().int().nonnegative();
 
 export const LIBRARY_METHODS = {
@@ -37,6 +38,10 @@ export const LIBRARY_METHODS = {
   'library.forget': { params: byId, result: nothing },
   /** Parses the original again. Annotations stay where their quote is found again. */
   'library.refresh': { params: byId, result: z.object({ importId: z.string() }) },
+  /** Writes the whole library into one file that the user names in the system's dialog; window only. Null: the dialog was closed. */
+  'library.backup': { params: nothing, result: savedFile.nullable() },
+  /** Puts a backup that the user picks in the place of the library; what is open closes. Window only. The page asks before. */
+  'library.restore': { params: nothing, result: savedFile.nullable() },
   'collection.list': { params: nothing, result: z.object({ collections: z.array(collection) }) },
   'collection.create': { params: z.object({ name }).strict(), result: collection },
   'collection.rename': { params: z.object({ id, name }).strict(), result: collection },
@@ -66,7 +71,7 @@ export const LIBRARY_METHODS = {
     result: z.object({ matches: z.array(z.object({ start: z.number(), end: z.number() })), more: z.boolean() }),
   },
   'annotation.list': { params: byId, result: z.object({ annotations: z.array(annotation) }) },
-  'annotation.add': { params: annotation.omit({ id: true, createdAt: true }).strict(), result: annotation },
+  'annotation.add': { params: annotation.omit({ id: true, createdAt: true, lost: true }).strict(), result: annotation },
   'annotation.change': {
     params: z
       .object({ id, note: z.string().max(20_000).optional(), colour: annotation.shape.colour.optional() })

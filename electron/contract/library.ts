@@ -19,6 +19,8 @@ export const libraryItem = z.object({
   files: z.number(),
   tags: z.array(z.string()),
   collections: z.array(z.string()),
+  /** What the parser has to say about the text, such as pages that are scans. */
+  warnings: z.array(z.string()).optional(),
   addedAt: z.number(),
   openedAt: z.number().nullable(),
 });
@@ -30,6 +32,8 @@ export const listParams = z
   .object({
     collection: z.string().nullable().default(null),
     tag: z.string().nullable().default(null),
+    /** Only titles that hold every one of these words, in whatever case. */
+    title: z.string().max(500).default(''),
     sort: librarySort.default('opened'),
     descending: z.boolean().default(true),
     offset: z.number().int().nonnegative().default(0),
@@ -95,5 +99,7 @@ export const annotation = z.object({
   note: z.string(),
   colour: z.enum(['yellow', 'green', 'blue', 'pink']),
   createdAt: z.number(),
+  /** The document was read again and does not hold the quote any more; the offsets are of the text before. */
+  lost: z.boolean().optional(),
 });
 export type Annotation = z.infer<typeof annotation>;

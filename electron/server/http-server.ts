@@ -5,6 +5,7 @@ import type { AppMessage } from '../contract/app.ts';
 import { EventStreams } from './event-stream.ts';
 import { Guard, newToken, type GuardedRequest } from './guard.ts';
 import { answerCall, type CallHandler } from './http-calls.ts';
+import { originalResponse, type Originals } from './original-files.ts';
 import { pageResponse, textResponse, type PageResponse } from './page-files.ts';
 
 /** Loopback alone: nothing else of the network reaches it. */
@@ -14,6 +15,7 @@ export interface HttpServerOptions {
   handler: CallHandler;
   /** Folder of the built page. */
   pageFolder: string;
+  originals: Originals;
   /** Default 0: any that is free. */
   port?: number;
   /** Default: a new one. */
@@ -35,7 +37,8 @@ export class PageServer {
   }
 
   /** Listens on loopback. @throws what listening throws, such as EADDRINUSE. */
-  static async start({ handler, pageFolder, port = 0, token = newToken() }: HttpServerOptions): Promise<PageServer> {
+  static async start(options: HttpServerOptions): Promise<PageServer> {
+    const { handler, pageFolder, originals, port = 0, token = newToken() } = options;
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -45,7 +48,7 @@ export class PageServer {
     const guard = new Guard(bound, token);
     const events = new EventStreams();
     server.on('request', (request, response) => {
-      route(request, response, { guard, events, handler, pageFolder }).catch(() => response.destroy());
+      route(request, response, { guard, events, handler, pageFolder, originals }).catch(() => response.destroy());
     });
     return new PageServer(server, events, bound, token);
   }
@@ -69,6 +72,7 @@ interface Rooms {
   events: EventStreams;
   handler: CallHandler;
   pageFolder: string;
+  originals: Originals;
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, rooms: Rooms): Promise<void> {
@@ -102,7 +106,7 @@ async function pageFor(request: IncomingMessage, response: ServerResponse, rooms
     return null;
   }
   if (method !== 'GET' && method !== 'HEAD') return notAllowed('GET, HEAD');
-  return await pageResponse(rooms.pageFolder, pathname);
+  return (await originalResponse(rooms.originals, pathname)) ?? (await pageResponse(rooms.pageFolder, pathname));
 }
 
 /** Trades the token for a cookie, so that it does not stay in the address bar. */

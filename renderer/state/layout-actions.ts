@@ -9,7 +9,7 @@ import { getState, setState } from './store.ts';
 
 let lastToast = 0;
 
-export const selectDocument = (id: string | null) => setState({ selectedId: id });
+export const selectDocument = (id: string | null) => setState({ selectedId: id, screen: 'document' });
 export const toggleSidebar = () => setState((state) => withPanel(state, 'sidebarOpen', !state.sidebarOpen));
 export const toggleReport = () => setState((state) => withPanel(state, 'reportOpen', !state.reportOpen));
 export const setNarrow = (narrow: boolean) => setState((state) => withWidth(state, narrow));

@@ -13,6 +13,8 @@ export interface Toast {
 }
 
 export interface LayoutSlice {
+  /** What the middle shows: the selected document (or how to begin), or the library. */
+  screen: 'document' | 'library';
   selectedId: string | null;
   /** By document key: the mode that reads and answers, and the preset of sparse readings; absent until chosen. */
   modes: Record<string, Mode>;
@@ -29,6 +31,7 @@ export interface LayoutSlice {
 }
 
 export const layoutSlice: LayoutSlice = {
+  screen: 'document',
   selectedId: null,
   modes: {},
   presets: {},

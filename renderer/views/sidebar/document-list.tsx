@@ -13,7 +13,8 @@ const ICONS = { file: FileText, folder: Folder, sample: BookOpen };
 
 export function DocumentList({ app }: { app: AppState }) {
   return (
-    <nav className="documents" aria-label="Documents">
+    <nav className="documents" aria-label="Open documents">
+      <h2 className="small muted">Open</h2>
       {app.documents.length === 0 ? (
         <p className="none small">No document is open.</p>
       ) : (
@@ -28,7 +29,7 @@ export function DocumentList({ app }: { app: AppState }) {
 }
 
 function DocumentItem({ app, document }: { app: AppState; document: DocumentState }) {
-  const selected = useStore((state) => state.selectedId === document.id);
+  const selected = useStore((state) => state.screen === 'document' && state.selectedId === document.id);
   const live = useStore((state) => state.progress[document.id]);
   const status = statusLabel(app, document, live);
   const Icon = ICONS[document.kind];

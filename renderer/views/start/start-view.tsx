@@ -15,7 +15,7 @@ export function StartView({ app }: { app: AppState }) {
             <FileText size={28} aria-hidden="true" />
           </div>
           <h1 id="start-title">Drop a document here</h1>
-          <p className="muted">A text or Markdown file, source code, or a whole folder.</p>
+          <p className="muted">PDF, EPUB, Word, HTML, Markdown, text, source code, or a whole folder.</p>
           <div className="row">
             <Button look="primary" onClick={() => openDialog('file')}>
               Choose file…
