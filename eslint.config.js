@@ -30,7 +30,8 @@ const MAY_IMPORT = {
   native: [],
   // The method's parameters and counters are spelt once, where the addon's names are; the contract only shows them.
   'electron/contract': ['native/settings.ts'],
-  'electron/documents': ['electron/contract'],
+  // The parser's process is started and spoken to as the engine's is.
+  'electron/documents': ['electron/contract', 'electron/engine/launch.ts', 'electron/engine/channel.ts'],
   'electron/library': ['electron/contract'],
   'electron/engine': ['electron/contract', 'electron/documents', 'native'],
   'electron/cli': [

@@ -23,8 +23,25 @@ const COMMON_JS: BuildOptions = {
 };
 const IMPORT_META = { js: "const importMeta = { url: require('node:url').pathToFileURL(__filename).href };" };
 
+/** The parsers of single formats: only the parser's process may load them, and main needs them only where that is not used. */
+const FORMAT_PARSERS = ['pdfjs-dist', 'mammoth', 'parse5', 'yauzl', 'fast-xml-parser'];
+
 const PROGRAMS: readonly BuildOptions[] = [
-  { ...COMMON_JS, entryPoints: ['electron/main/main.ts'], outfile: 'dist/app/main.cjs', banner: IMPORT_META },
+  {
+    ...COMMON_JS,
+    entryPoints: ['electron/main/main.ts'],
+    outfile: 'dist/app/main.cjs',
+    external: ['electron', ...FORMAT_PARSERS],
+    banner: IMPORT_META,
+  },
+  // libsql finds its native part beside itself.
+  {
+    ...COMMON_JS,
+    entryPoints: ['electron/library/worker.ts'],
+    outfile: 'dist/app/library.cjs',
+    external: ['libsql'],
+    banner: IMPORT_META,
+  },
   { ...COMMON_JS, entryPoints: ['electron/preload/preload.ts'], outfile: 'dist/app/preload.cjs' },
   {
     ...COMMON,
@@ -33,6 +50,15 @@ const PROGRAMS: readonly BuildOptions[] = [
     format: 'esm',
     target: 'node20.19',
     // node-llama-cpp finds its native parts beside itself.
+    packages: 'external',
+  },
+  {
+    ...COMMON,
+    entryPoints: ['electron/documents/parser-main.ts'],
+    outfile: 'dist/app/parser.mjs',
+    format: 'esm',
+    target: 'node20.19',
+    // pdf.js finds its worker and its character maps beside itself.
     packages: 'external',
   },
   // CommonJS, because a utility process of an old Electron loads nothing else.
@@ -59,7 +85,7 @@ function check({ inputs, outputs }: Metafile): void {
     if (name === 'preload.cjs' && bytes > LARGEST_PRELOAD) {
       throw new Error(`${name} has ${bytes} bytes of at most ${LARGEST_PRELOAD}: does it import a schema?`);
     }
-    if (name === 'engine.mjs') continue;
+    if (name === 'engine.mjs' || name === 'parser.mjs') continue;
     const used = [...Object.keys(inputs), ...imports.map((each) => each.path)];
     const runtime = used.find((file) => /(?:^|[\\/])(?:@?node-llama-cpp)(?:[\\/]|$)/.test(file));
     if (runtime !== undefined)

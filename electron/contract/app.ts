@@ -1,6 +1,7 @@
 /** What the page can ask of the app and what it is told: the same in the window (IPC) and in a browser (HTTP). */
 import { z } from 'zod';
 import { calibrationProgress } from './calibration.ts';
+import { LIBRARY_METHODS } from './library-methods.ts';
 import { documentId, startReadingParams, uploadParams } from './documents.ts';
 import { wireErrorSchema } from './errors.ts';
 import { answerToken, askResult, modeSchema, readDocumentResult, readingProgress } from './reading.ts';
@@ -67,6 +68,7 @@ export const APP_METHODS = {
   'engine.start': { params: nothing, result: nothing },
   'fault.dismiss': { params: z.object({ id: z.number() }).strict(), result: nothing },
   'settings.change': { params: settings.partial(), result: nothing },
+  ...LIBRARY_METHODS,
 } as const;
 
 export type AppMethod = keyof typeof APP_METHODS;

@@ -32,7 +32,7 @@ export const documentReading = z.object({
 
 export const skippedFile = z.object({
   path: z.string(),
-  reason: z.enum(['binary', 'ignored', 'link', 'too-large', 'unreadable', 'empty']),
+  reason: z.enum(['binary', 'ignored', 'link', 'too-large', 'unreadable', 'empty', 'generated', 'lock-file']),
 });
 
 export const documentState = z.object({

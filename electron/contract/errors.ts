@@ -17,6 +17,9 @@ export const errorCodeSchema = z.enum([
   'document-unknown',
   'model-unavailable',
   'not-available',
+  'library-unavailable',
+  'library-unknown',
+  'name-taken',
   'question-too-long',
   'engine-start-failed',
   'engine-exited',
@@ -45,6 +48,11 @@ export interface ErrorData {
   'model-unavailable': { kind: string; detail: string };
   /** This way of running the app cannot do it, such as a file dialog in browser mode. */
   'not-available': { what: string };
+  /** The library's file cannot be used; `detail` says why and what to do. */
+  'library-unavailable': { detail: string };
+  /** The page named something that the library does not have (any more); `what` is a noun such as "document". */
+  'library-unknown': { what: string };
+  'name-taken': { name: string };
   'question-too-long': { tokens: number; fit: number };
   'engine-start-failed': { detail: string };
   'engine-exited': { how: string };
@@ -71,6 +79,9 @@ const MESSAGES: { [C in ErrorCode]: (data: ErrorData[C]) => string } = {
   'document-unknown': () => 'this document is not open any more; open it again',
   'model-unavailable': ({ detail }) => detail,
   'not-available': ({ what }) => `${what} is not available here`,
+  'library-unavailable': ({ detail }) => `the library cannot be used: ${detail}`,
+  'library-unknown': ({ what }) => `this ${what} is not in the library any more`,
+  'name-taken': ({ name }) => `there is already one called ${name}; choose another name`,
   'question-too-long': ({ tokens, fit }) =>
     `the question and its answer need ${count(tokens)} tokens of ${count(fit)} that are left beside the document; ` +
     'ask for a shorter answer or shorten the question',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { documentState } from './documents.ts';
 import { wireErrorSchema } from './errors.ts';
+import { importState } from './library.ts';
 import { catalogueModel, modelInfo, recommendation } from './models.ts';
 import { presetSchema } from './presets.ts';
 import { modeSchema } from './reading.ts';
@@ -66,6 +67,9 @@ export const appState = z.object({
   models: z.array(catalogueModel),
   recommendation: recommendation.nullable(),
   documents: z.array(documentState),
+  imports: z.array(importState),
+  /** Rises whenever what a list of the library shows has changed. */
+  libraryRevision: z.number(),
   settings,
   machine: z.object({ cpu: z.string(), cores: z.number(), memoryBytes: z.number() }),
   /** What this way of running the app can do: window or browser. */

@@ -1,5 +1,23 @@
 /** Why a document could not be loaded. One closed set: every failure of this folder is one of these. */
-export type DocumentErrorKind = 'missing' | 'unreadable' | 'binary' | 'empty' | 'no-text' | 'too-large';
+export const DOCUMENT_ERROR_KINDS = [
+  'missing',
+  'unreadable',
+  'binary',
+  'empty',
+  'no-text',
+  'too-large',
+  /** A password or copy protection. */
+  'protected',
+  /** Pages, but no text layer. */
+  'scanned',
+  /** Not what its kind of file has to be. */
+  'damaged',
+  /** It took more time or memory than a document may. */
+  'limit',
+  /** The parser's process could not be started or ended unexpectedly. */
+  'parser-failed',
+] as const;
+export type DocumentErrorKind = (typeof DOCUMENT_ERROR_KINDS)[number];
 
 /** The only error that loadDocument throws besides an abort. The message is one line: the path, what is wrong, what to do. */
 export class DocumentError extends Error {
@@ -18,6 +36,11 @@ export class DocumentError extends Error {
 export function shownPath(path: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return /[\u0000-\u001f\u007f]/.test(path) ? JSON.stringify(path) : path;
+}
+
+/** An error about a file: `problem` is what is wrong and what to do, without the path. */
+export function documentError(kind: DocumentErrorKind, path: string, problem: string, cause?: unknown): DocumentError {
+  return new DocumentError(kind, path, `${shownPath(path)}: ${problem}`, cause);
 }
 
 /** Turns a failed stat, open or read into a DocumentError. */

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DocumentError, type DocumentErrorKind } from './document-error.ts';
-import { loadDocument, MAX_FILE_BYTES } from './load-document.ts';
+import { MAX_FILE_BYTES, MAX_TEXT_BYTES } from './limits.ts';
+import { loadDocument } from './load-document.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -47,6 +48,11 @@ describe('loadDocument on a file', () => {
       text: 'one\ntwo 🐋\n',
       files: [{ path: 'report.bin', startOffset: 0, endOffset: 11, bytes: 14 }],
       skipped: [],
+      format: 'text',
+      spans: [],
+      outline: [],
+      pages: null,
+      warnings: [],
     });
   });
 
@@ -83,8 +89,8 @@ describe('loadDocument on a file', () => {
     await expectKind(await put('nothing.txt', ''), 'empty');
     await expectKind(await put('blank.txt', ' \n\t\n'), 'empty');
     const large = await put('large.txt', 'x');
-    await truncate(large, MAX_FILE_BYTES + 1);
-    expect((await expectKind(large, 'too-large')).message).toContain('over the limit of 16 MiB');
+    await truncate(large, MAX_TEXT_BYTES + 1);
+    expect((await expectKind(large, 'too-large')).message).toContain('over the limit of 64 MiB');
   });
 
   it('stops when it is told to', async () => {

@@ -87,22 +87,52 @@ for (const [where, start] of [
         await ready(app);
         await idle(app);
       });
-
-      await test.step('in the middle of a reading', async () => {
-        await openBook(app, bookOf(20_000, 'second.txt'));
-        await page.getByRole('button', { name: 'Read', exact: true }).click();
-        await expect.poll(async () => (await app.state()).activity?.kind, { timeout: PATIENCE }).toBe('reading');
-        await page.waitForTimeout(1_000);
-        killEngine(app);
-        await expect(page.getByText('while reading second.txt', { exact: false }).first()).toBeVisible();
-        await ready(app);
-        await expect(page.getByRole('button', { name: 'Read', exact: true })).toBeEnabled({ timeout: PATIENCE });
-      });
     } finally {
       await app.close();
     }
   });
 }
+
+test('an engine killed while it reads for the first time leaves the document to be read', async () => {
+  const app = await startWindow();
+  const { page } = app;
+  try {
+    await openBook(app, bookOf(20_000, 'second.txt'));
+    await page.getByRole('button', { name: 'Read', exact: true }).click();
+    await expect.poll(async () => (await app.state()).activity?.kind, { timeout: PATIENCE }).toBe('reading');
+    await page.waitForTimeout(1_000);
+    killEngine(app);
+    await expect(page.getByText('while reading second.txt', { exact: false }).first()).toBeVisible();
+    await ready(app);
+    await expect(page.getByRole('button', { name: 'Read', exact: true })).toBeEnabled({ timeout: PATIENCE });
+  } finally {
+    await app.close();
+  }
+});
+
+test('an engine that keeps ending is not started again until somebody asks, and the window can be closed', async () => {
+  const app = await startWindow();
+  const { page } = app;
+  try {
+    await ready(app);
+    for (let kill = 1; kill <= 4; kill++) {
+      await expect.poll(() => app.enginePids().length, { timeout: PATIENCE }).toBe(1);
+      const killed = killEngine(app);
+      await expect.poll(() => app.enginePids(), { timeout: PATIENCE }).not.toContain(killed);
+    }
+    await expect.poll(async () => (await app.state()).engine.kind).toBe('stopped');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await ready(app);
+    for (let kill = 1; kill <= 4; kill++) {
+      await expect.poll(() => app.enginePids().length, { timeout: PATIENCE }).toBe(1);
+      const killed = killEngine(app);
+      await expect.poll(() => app.enginePids(), { timeout: PATIENCE }).not.toContain(killed);
+    }
+    await expect.poll(async () => (await app.state()).engine.kind).toBe('stopped');
+  } finally {
+    await app.close();
+  }
+});
 
 test('browser: a server that is gone is said, and what was typed stays', async () => {
   const app = await startBrowser();

@@ -29,6 +29,16 @@ export function engineEntry(): string {
   return other ? path.resolve(other) : path.join(realRoot(), 'dist', 'app', 'engine.mjs');
 }
 
+/** The bundled parser. */
+export function parserEntry(): string {
+  return path.join(realRoot(), 'dist', 'app', 'parser.mjs');
+}
+
+/** The bundled thread of the library; outside the archive, where its native module is. */
+export function libraryEntry(): string {
+  return path.join(realRoot(), 'dist', 'app', 'library.cjs');
+}
+
 export function iconFile(): string {
   return path.join(appRoot(), 'assets', 'icons', '512x512.png');
 }

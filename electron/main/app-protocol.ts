@@ -1,6 +1,7 @@
 /** The page's own address, app://anchorite/: a real origin of its own, which file:// is not, with the headers of a server. */
 import { protocol } from 'electron';
-import { pageResponse, textResponse } from '../server/page-files.ts';
+import { originalResponse, type Originals } from '../server/original-files.ts';
+import { pageResponse, textResponse, type PageResponse } from '../server/page-files.ts';
 
 const SCHEME = 'app';
 const HOST = 'anchorite';
@@ -15,14 +16,19 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the files of `folder`, and nothing else. */
-export function serveAppScheme(folder: string): void {
+/** Serves the files of `folder` and the originals of the library's documents, and nothing else. */
+export function serveAppScheme(folder: string, originals: Originals): void {
   protocol.handle(SCHEME, async (request) => {
-    const { host, pathname } = new URL(request.url);
-    const found = host !== HOST || request.method !== 'GET' ? null : await pageResponse(folder, pathname);
-    const { status, headers, body } = found ?? textResponse(404, 'not found');
+    const { status, headers, body } = (await responseTo(request, folder, originals)) ?? textResponse(404, 'not found');
     return new Response(new Uint8Array(body), { status, headers });
   });
+}
+
+async function responseTo(request: Request, folder: string, originals: Originals): Promise<PageResponse | null> {
+  const { host, pathname } = new URL(request.url);
+  const origin = request.headers.get('origin');
+  if (host !== HOST || request.method !== 'GET' || (origin !== null && origin !== PAGE_ORIGIN)) return null;
+  return (await originalResponse(originals, pathname)) ?? (await pageResponse(folder, pathname));
 }
 
 /** Whether a frame or a request belongs to our page. */

@@ -6,12 +6,13 @@ import type { AppMessage, AppMethod, AppParams, AppReply } from '../contract/app
 import { asEngineError } from '../contract/errors.ts';
 import type { AppState, StateChange } from '../contract/state.ts';
 import { AppService } from '../service/app-service.ts';
-import { appRoot } from './app-paths.ts';
+import { appRoot, libraryEntry } from './app-paths.ts';
 import { answerCalls, tellPage } from './calls.ts';
 import { showError, systemDialogs } from './dialogs.ts';
 import { engineLauncher } from './engine-launcher.ts';
 import { logLine } from './log.ts';
 import { recoverPage } from './recover-page.ts';
+import { parserLauncher } from './parser-launcher.ts';
 import { openWindow } from './window.ts';
 
 /** How long ending the engine may hold up the end of the app, in milliseconds. */
@@ -30,6 +31,8 @@ export class Application {
     const service = new AppService({
       dataFolder: app.getPath('userData'),
       launchEngine: engineLauncher(),
+      libraryEntry: libraryEntry(),
+      launchParser: parserLauncher(),
       host: { kind: 'window', version: ownVersion(), paths: true },
       dialogs: systemDialogs(window),
       onMessage: (message) => this.#tell(message),
@@ -56,6 +59,11 @@ export class Application {
     }
     this.#openWindow();
     for (const each of paths) void this.#service.openPath(each).then((reply) => this.#sayFailure(reply));
+  }
+
+  /** The original of a document, for the page; null where there is none. */
+  async original(id: string): Promise<Buffer | null> {
+    return (await this.#service?.original(id)) ?? null;
   }
 
   /** Calls the app as the page does; a failure is said in a dialog. */

@@ -1,5 +1,5 @@
 /** The system's own dialogs. */
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 
 const DOCUMENT: Record<'file' | 'folder', OpenDialogOptions> = {
   file: {
@@ -8,7 +8,10 @@ const DOCUMENT: Record<'file' | 'folder', OpenDialogOptions> = {
     filters: [
       // Any text file can be opened; the first entry only makes the common ones easy to find.
       { name: 'All files', extensions: ['*'] },
-      { name: 'Text and Markdown', extensions: ['txt', 'md', 'markdown', 'rst', 'org', 'tex', 'log', 'csv'] },
+      {
+        name: 'Documents',
+        extensions: ['pdf', 'epub', 'docx', 'html', 'htm', 'txt', 'md', 'markdown', 'rst', 'org', 'tex', 'log', 'csv'],
+      },
     ],
   },
   folder: { title: 'Open a folder', properties: ['openDirectory'] },
@@ -20,11 +23,20 @@ const MODEL: OpenDialogOptions = {
   filters: [{ name: 'GGUF models', extensions: ['gguf'] }],
 };
 
+const BACKUP_FILTERS = [{ name: 'Anchorite libraries', extensions: ['anchorite'] }];
+const BACKUP: OpenDialogOptions = {
+  title: 'Restore a backup of the library',
+  properties: ['openFile'],
+  filters: BACKUP_FILTERS,
+};
+
 /** What AppService asks for; each gives an absolute path, or null when the user closes the dialog. */
 export function systemDialogs(window: () => BrowserWindow | null) {
   return {
     chooseDocument: (kind: 'file' | 'folder') => choose(window(), DOCUMENT[kind]),
     chooseModel: () => choose(window(), MODEL),
+    chooseBackup: () => choose(window(), BACKUP),
+    saveBackup: () => saveBackup(window()),
   };
 }
 
@@ -33,6 +45,18 @@ async function choose(window: BrowserWindow | null, options: OpenDialogOptions):
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options));
   return filePaths[0] ?? null;
+}
+
+async function saveBackup(window: BrowserWindow | null): Promise<string | null> {
+  const options: SaveDialogOptions = {
+    title: 'Back up the library',
+    defaultPath: `Anchorite ${new Date().toISOString().slice(0, 10)}.anchorite`,
+    filters: BACKUP_FILTERS,
+  };
+  const { filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  return filePath || null;
 }
 
 /** Says that something failed. Does not wait for it to be read. */

@@ -1,7 +1,7 @@
 /** How this Electron runs the engine. */
 import { launchChild, neverStarted, type LaunchEngine } from '../engine/launch.ts';
 import { engineEntry } from './app-paths.ts';
-import { launchUtility } from './launch-utility.ts';
+import { ENGINE_NAME, launchUtility } from './launch-utility.ts';
 import { findNode, isNewEnough } from './node-executable.ts';
 
 /**
@@ -10,15 +10,20 @@ import { findNode, isNewEnough } from './node-executable.ts';
  */
 export function engineLauncher(): LaunchEngine {
   const entry = engineEntry();
+  if (usesUtilityProcess()) return launchUtility(entry, ENGINE_NAME);
+  return launchWithSystemNode((execPath) => launchChild({ entry, execPath, execArgv: [] }));
+}
+
+/** Whether our processes are utility processes. */
+export function usesUtilityProcess(): boolean {
   const wanted = process.env['ANCHORITE_ENGINE_HOST'];
-  const utility = wanted === 'utility' || (wanted !== 'child' && isNewEnough(process.versions.node));
-  return utility ? launchUtility(entry) : launchWithSystemNode(entry);
+  return wanted === 'utility' || (wanted !== 'child' && isNewEnough(process.versions.node));
 }
 
 /** Looks for Node.js at each start, so that one installed meanwhile is found without a restart of the app. */
-function launchWithSystemNode(entry: string): LaunchEngine {
+export function launchWithSystemNode(launch: (execPath: string) => LaunchEngine): LaunchEngine {
   return () => {
     const node = findNode();
-    return 'problem' in node ? neverStarted(node.problem) : launchChild({ entry, execPath: node.path, execArgv: [] })();
+    return 'problem' in node ? neverStarted(node.problem) : launch(node.path)();
   };
 }

@@ -1,15 +1,20 @@
-/** The engine as a utility process: Electron's own Node.js, supervised by Electron, named in the system's task list. */
+/** The engine, or another process of ours, as a utility process: Electron's own Node.js, supervised by Electron, named in the system's task list. */
 import { utilityProcess } from 'electron';
 import type { LaunchEngine } from '../engine/launch.ts';
 import { endOfUtility, type ProcessEnd } from './utility-end.ts';
 
-/** What Electron calls the process, in its own reports too. */
+/** What Electron calls the processes, in its own reports too. */
 export const ENGINE_NAME = 'Anchorite engine';
+export const PARSER_NAME = 'Anchorite parser';
 
-/** Runs the script `entry` in a utility process. It finds its parent as process.parentPort. */
-export function launchUtility(entry: string): LaunchEngine {
+/** Runs the script `entry` in a utility process, with options of Node.js. It finds its parent as process.parentPort. */
+export function launchUtility(entry: string, serviceName: string, nodeOptions: readonly string[] = []): LaunchEngine {
   return () => {
-    const child = utilityProcess.fork(entry, [], { serviceName: ENGINE_NAME, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = utilityProcess.fork(entry, [], {
+      serviceName,
+      execArgv: [...nodeOptions],
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let end: ProcessEnd | null = null;
     child.once('exit', (code) => (end = endOfUtility(code)));
     let log: (text: string) => void = () => undefined;

@@ -35,7 +35,7 @@ if (claimSingleInstance(paths, (others) => application.openDocuments(others))) {
 async function start(): Promise<void> {
   logLine(`Anchorite with Electron ${process.versions['electron']}, Node.js ${process.versions.node}`);
   lockDown();
-  serveAppScheme(pageFolder());
+  serveAppScheme(pageFolder(), (id) => application.original(id));
   setMenu({
     call: (method, params) => application.call(method, params),
     showLog: () => shell.showItemInFolder(logFile()),

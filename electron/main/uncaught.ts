@@ -1,7 +1,7 @@
 /** Errors that nobody caught: logged with their stack and said, once, instead of a silent end. */
 import { app } from 'electron';
 import { showError } from './dialogs.ts';
-import { ENGINE_NAME } from './launch-utility.ts';
+import { ENGINE_NAME, PARSER_NAME } from './launch-utility.ts';
 import { logFile, logLine } from './log.ts';
 
 /** Call first of all. */
@@ -26,7 +26,7 @@ export function reportUncaughtErrors(): void {
   process.on('unhandledRejection', report);
   app.on('child-process-gone', (_event, { type, reason, exitCode, name }) => {
     // The engine's end is for its host to tell, which knows whether it was wanted.
-    if (reason !== 'clean-exit' && name !== ENGINE_NAME)
+    if (reason !== 'clean-exit' && name !== ENGINE_NAME && name !== PARSER_NAME)
       logLine(`process ended: ${type} ${name ?? ''}, ${reason}, exit code ${exitCode}`);
   });
 }

@@ -15,19 +15,25 @@ let server: PageServer;
 /** The cookie's value. */
 let secret: string;
 let calls: unknown[];
+let asked: string[];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anchorite-server-'));
   await mkdir(join(folder, 'page'));
   await writeFile(join(folder, 'page', 'index.html'), '<title>the page</title>');
   await writeFile(join(folder, 'outside.js'), 'secret');
   calls = [];
+  asked = [];
   const handler = {
     handle: (call: unknown): Promise<AppReply> => {
       calls.push(call);
       return Promise.resolve({ ok: true, result: { echo: call } });
     },
   };
-  server = await PageServer.start({ handler, pageFolder: join(folder, 'page'), token: TOKEN });
+  const originals = (id: string) => {
+    asked.push(id);
+    return Promise.resolve(id === 'abc123' ? Buffer.from('%PDF pages') : null);
+  };
+  server = await PageServer.start({ handler, pageFolder: join(folder, 'page'), originals, token: TOKEN });
   secret = cookieOf(await ask(`/?token=${TOKEN}`));
 });
 afterEach(async () => {
@@ -89,16 +95,20 @@ it('lets the address of a single visit in once', async () => {
 });
 
 it('makes an unguessable token of its own', async () => {
-  const other = await PageServer.start({ handler: { handle: () => Promise.reject(new Error()) }, pageFolder: folder });
+  const nothing = { handler: { handle: () => Promise.reject(new Error()) }, originals: () => Promise.resolve(null) };
+  const other = await PageServer.start({ ...nothing, pageFolder: folder });
   const token = new URL(other.url).searchParams.get('token') ?? '';
   await other.close();
   expect(Buffer.from(token, 'base64url')).toHaveLength(32);
 });
 
-it.each(['/', '/assets/main.js', '/api/events'])('refuses %s without the cookie and with a wrong one', async (path) => {
-  expect((await ask(path)).status).toBe(401);
-  expect((await ask(path, { headers: cookie('another-token') })).status).toBe(401);
-});
+it.each(['/', '/assets/main.js', '/api/events', '/originals/abc123'])(
+  'refuses %s without the cookie and with a wrong one',
+  async (path) => {
+    expect((await ask(path)).status).toBe(401);
+    expect((await ask(path, { headers: cookie('another-token') })).status).toBe(401);
+  },
+);
 
 it('refuses a wrong token and gives no cookie for it', async () => {
   const { status, headers } = await ask('/?token=another');
@@ -228,4 +238,23 @@ it('ends open event streams when it is closed', async () => {
   const ended = text(listener).catch(() => 'cut off');
   await server.close();
   expect(await ended).toBeDefined();
+});
+
+it('serves the originals of documents to the page, and nothing else by that way', async () => {
+  const { status, headers, body } = await ask('/originals/abc123', { headers: cookie() });
+  expect([status, headers['content-type'], body]).toEqual([200, 'application/pdf', '%PDF pages']);
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
+  for (const other of [
+    '/originals/abc124',
+    '/originals/',
+    '/originals/../index.html',
+    '/originals/%2e%2e',
+    '/originals/abc123/',
+  ]) {
+    expect((await ask(other, { headers: cookie() })).status).toBe(404);
+  }
+  const foreign = { ...cookie(), Origin: 'http://evil.example' };
+  expect((await ask('/originals/abc123', { headers: foreign })).status).toBe(403);
+  expect((await ask('/originals/abc123', { method: 'POST', headers: json() })).status).toBe(405);
+  expect(asked).toEqual(['abc123', 'abc124']);
 });

@@ -5,6 +5,7 @@ import type { AppMessage } from '../contract/app.ts';
 import { EventStreams } from './event-stream.ts';
 import { Guard, newToken, type GuardedRequest } from './guard.ts';
 import { answerCall, type CallHandler } from './http-calls.ts';
+import { originalResponse, type Originals } from './original-files.ts';
 import { pageResponse, textResponse, type PageResponse } from './page-files.ts';
 
 /** Loopback alone: nothing else of the network reaches it. */
@@ -14,6 +15,7 @@ export interface HttpServerOptions {
   handler: CallHandler;
   /** Folder of the built page. */
   pageFolder: string;
+  originals: Originals;
   /** Default 0: any that is free. */
   port?: number;
   /** Default: a new one. */
@@ -42,7 +44,8 @@ export class PageServer {
   }
 
   /** Listens on loopback. @throws what listening throws, such as EADDRINUSE. */
-  static async start({ handler, pageFolder, port = 0, token = newToken() }: HttpServerOptions): Promise<PageServer> {
+  static async start(options: HttpServerOptions): Promise<PageServer> {
+    const { handler, pageFolder, originals, port = 0, token = newToken() } = options;
     // Node.js cuts a request off after five minutes; a large document may come in more slowly than that through a tunnel.
     const server = createServer({ requestTimeout: 0 });
     await new Promise<void>((resolve, reject) => {
@@ -53,7 +56,7 @@ export class PageServer {
     const guard = new Guard(bound, token);
     const events = new EventStreams();
     server.on('request', (request, response) => {
-      route(request, response, { guard, events, handler, pageFolder }).catch(() => response.destroy());
+      route(request, response, { guard, events, handler, pageFolder, originals }).catch(() => response.destroy());
     });
     return new PageServer(server, events, guard, bound, token);
   }
@@ -81,6 +84,7 @@ interface Rooms {
   events: EventStreams;
   handler: CallHandler;
   pageFolder: string;
+  originals: Originals;
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, rooms: Rooms): Promise<void> {
@@ -114,7 +118,7 @@ async function pageFor(request: IncomingMessage, response: ServerResponse, rooms
     return null;
   }
   if (method !== 'GET' && method !== 'HEAD') return notAllowed('GET, HEAD');
-  return await pageResponse(rooms.pageFolder, pathname);
+  return (await originalResponse(rooms.originals, pathname)) ?? (await pageResponse(rooms.pageFolder, pathname));
 }
 
 /**

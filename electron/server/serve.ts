@@ -7,6 +7,7 @@ import type { AppMessage } from '../contract/app.ts';
 import { asEngineError } from '../contract/errors.ts';
 import { launchChild } from '../engine/launch.ts';
 import { AppService } from '../service/app-service.ts';
+import { launchParser } from '../service/parser-launch.ts';
 import { dataFolder } from './data-folder.ts';
 import { PageServer } from './http-server.ts';
 import { openInBrowser } from './open-in-browser.ts';
@@ -34,11 +35,17 @@ async function main(): Promise<void> {
   const service = new AppService({
     dataFolder: dataFolder(),
     launchEngine: launchChild(entry ? { entry, execArgv: [] } : {}),
+    launchParser: launchParser(),
     host: { kind: 'browser', version, paths: false },
     onMessage: (message) => publish(message),
     log: (text) => console.error(text),
   });
-  const server = await PageServer.start({ handler: service, pageFolder: path.join(ROOT, 'dist', 'page'), port });
+  const server = await PageServer.start({
+    handler: service,
+    pageFolder: path.join(ROOT, 'dist', 'page'),
+    originals: (id) => service.original(id),
+    port,
+  });
   publish = (message) => server.publish(message);
 
   // Whoever sends a second one has seen that the first does not help.
@@ -54,7 +61,8 @@ async function main(): Promise<void> {
   );
   console.log('Ctrl-C ends it.');
   if (open) void showInBrowser(server);
-  await service.start();
+  // Without its library the page still says what is wrong.
+  await service.start().catch((error: unknown) => console.error(`error: ${asEngineError(error).message}`));
   for (const given of command.args) {
     const reply = await service.openPath(path.resolve(given));
     if (!reply.ok) console.error(`error: ${reply.error.message}`);

@@ -9,6 +9,7 @@ import type { ReadingProgress } from '../contract/reading.ts';
 import { appState, type AppState } from '../contract/state.ts';
 import { launchChild, type EngineProcess } from '../engine/launch.ts';
 import { ensureModel } from '../engine/models/ensure-model.ts';
+import { launchParser } from './parser-launch.ts';
 import { AppService } from './app-service.ts';
 
 const MINUTES = 60_000;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anchorite-service-'));
   const launch = launchChild();
   service = new AppService({
+    launchParser: launchParser(),
     dataFolder: folder,
     launchEngine: () => (engine = launch()),
     host: { kind: 'window', version: '0.0.0', paths: true },

@@ -12,17 +12,24 @@ import {
 import { EngineError, toWire } from '../contract/errors.ts';
 import type { AppState } from '../contract/state.ts';
 import { assetPath } from '../engine/assets.ts';
+import { ParserHost } from '../documents/parser-host.ts';
 import { EngineHost } from '../engine/host.ts';
 import type { LaunchEngine } from '../engine/launch.ts';
+import { Library } from '../library/library.ts';
 import { AnswerWork } from './answer-work.ts';
 import { CalibrationWork } from './calibration-work.ts';
+import type { Dialogs } from './dialogs.ts';
 import { Documents, type OpenDocument } from './documents.ts';
 import { asPageError } from './failures.ts';
-import { makeHandlers, type Dialogs, type Handlers, type ParsedParams } from './handlers.ts';
+import { makeHandlers, type Handlers, type ParsedParams } from './handlers.ts';
+import { Imports } from './imports.ts';
+import { Intake } from './intake.ts';
 import { Jobs } from './jobs.ts';
 import { thisMachine } from './machine.ts';
 import { Models } from './models.ts';
+import { originalBytes } from './originals.ts';
 import { PaceHistory } from './pace-history.ts';
+import type { Parse } from './parser.ts';
 import { QuietWork } from './quiet-work.ts';
 import { ReadWork } from './read-work.ts';
 import { Readings } from './readings.ts';
@@ -33,10 +40,15 @@ import { StateHolder } from './state.ts';
 import { Supervisor, type ModelTarget } from './supervisor.ts';
 
 export interface AppServiceOptions {
-  /** Where settings.json and pace.json are kept; made where it is not there. */
+  /** Where library.sqlite, settings.json and pace.json are kept; made where it is not there. */
   dataFolder: string;
   launchEngine: LaunchEngine;
   host: AppState['host'];
+  /** The bundled thread of the library; default: its source. */
+  libraryEntry?: string;
+  launchParser: LaunchEngine;
+  /** Parses in place of the process that launchParser starts, for tests. */
+  parse?: Parse;
   dialogs?: Dialogs;
   onMessage: (message: AppMessage) => void;
   /** Where the catalogue's models are; default: the user's cache folder. The engine process has to look there too. */
@@ -56,7 +68,11 @@ export class AppService {
   readonly #pace: PaceHistory;
   readonly #models: Models;
   readonly #supervisor: Supervisor;
+  readonly #library: Library;
   readonly #documents: Documents;
+  readonly #parser: ParserHost;
+  readonly #imports: Imports;
+  readonly #intake: Intake;
   readonly #sizes: Sizes;
   readonly #jobs: Jobs;
   readonly #quiet: QuietWork;
@@ -83,13 +99,29 @@ export class AppService {
       cacheDir,
       onDownloaded: (target) => this.#downloaded(target),
     });
+    const library = new Library({ folder: dataFolder, entry: options.libraryEntry });
+    this.#library = library;
     const documents = new Documents({
       state,
-      sample: assetPath('samples', 'moby-dick.txt'),
+      library,
       onOpened: (document) => this.#opened(document),
       onClosed: (id) => this.#closed(id),
     });
     this.#documents = documents;
+    const parser = new ParserHost({ launch: options.launchParser });
+    this.#parser = parser;
+    const imports = new Imports(state);
+    this.#imports = imports;
+    const libraryChanged = () => state.set({ libraryRevision: state.now.libraryRevision + 1 });
+    const intake = new Intake({
+      library,
+      documents,
+      imports,
+      parse: options.parse ?? ((path, parsing) => parser.parse(path, parsing)),
+      sample: assetPath('samples', 'moby-dick.txt'),
+      onChange: libraryChanged,
+    });
+    this.#intake = intake;
     const jobs = new Jobs({
       onActivity: (activity) => state.set({ activity }),
       onFree: () => this.#free(),
@@ -119,6 +151,10 @@ export class AppService {
     this.#handlers = makeHandlers({
       state,
       documents,
+      library,
+      imports,
+      intake,
+      libraryChanged,
       models: this.#models,
       jobs,
       supervisor,
@@ -132,11 +168,18 @@ export class AppService {
     });
   }
 
-  /** Reads what was kept, starts the engine and begins to load a model; how that goes on is in the state. */
+  /**
+   * Reads what was kept, starts the engine and begins to load a model; how that goes on is in the state.
+   * @throws EngineError 'library-unavailable' when everything else has started: the library's file cannot be used
+   */
   async start(): Promise<void> {
+    const restored = this.#documents.restore();
+    restored.catch(() => undefined);
     await Promise.all([this.#settings.load(), this.#pace.load(), this.#models.refresh()]);
     const target = await this.#startTarget();
     void this.#supervisor.bringUp(target);
+    await restored;
+    void this.#library.sweep().catch(() => undefined);
   }
 
   /** Answers a call of the page. Never throws: what goes wrong is in the reply. What it changed in the state is told before. */
@@ -149,13 +192,23 @@ export class AppService {
 
   /** Opens a file or folder that the user named outside the page, such as on the command line. Never throws. */
   async openPath(path: string): Promise<AppReply> {
-    return await this.#replied(() => this.#documents.open(path));
+    return await this.#replied(() => this.#intake.open(path));
   }
 
-  /** Ends the engine and a download, whatever they do; what has arrived of the download is kept. */
+  /** The original of a document of the library, for the reader; null where there is none to show. Never throws. */
+  async original(id: string): Promise<Buffer | null> {
+    try {
+      return await originalBytes(this.#library, await this.#library.store.document(id));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Ends the engine, imports and a download, whatever they do; what has arrived of the download is kept. */
   async stop(): Promise<void> {
     this.#ended = true;
-    await Promise.all([this.#supervisor.stop(), this.#models.stop()]);
+    await Promise.all([this.#supervisor.stop(), this.#models.stop(), this.#imports.stop()]);
+    await Promise.all([this.#library.close(), this.#parser.close()]);
     await Promise.all([this.#settings.settled(), this.#pace.settled()]);
   }
 
@@ -239,6 +292,8 @@ function firstState(host: AppState['host']): AppState {
     models: [],
     recommendation: null,
     documents: [],
+    imports: [],
+    libraryRevision: 0,
     settings: DEFAULT_SETTINGS,
     machine: thisMachine(),
     host,

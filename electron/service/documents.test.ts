@@ -69,7 +69,10 @@ describe('documents', () => {
       ['folder', 'project', 1],
       ['sample', 'Moby-Dick (sample)', 1],
     ]);
-    const upload = { name: 'b.txt', files: [{ path: 'b.txt', base64: Buffer.from('text').toString('base64') }] };
+    const upload = {
+      name: 'b.txt',
+      files: [{ path: 'b.txt', base64: Buffer.from('another text').toString('base64') }],
+    };
     const { id } = await running.call('document.upload', upload);
     expect(await running.call('document.upload', upload)).toEqual({ id });
     expect(await document(id)).toMatchObject({ kind: 'file', path: null, name: 'b.txt' });

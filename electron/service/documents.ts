@@ -1,30 +1,22 @@
-/** The open documents: their texts in memory and what the page knows of them. */
-import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { DocumentState, UploadParams } from '../contract/documents.ts';
+/** The open documents: what the page knows of them. Their texts stay in the library until they are needed. */
+import type { DocumentState } from '../contract/documents.ts';
 import { EngineError } from '../contract/errors.ts';
-import { loadDocument, type LoadedDocument } from '../documents/load-document.ts';
+import type { Library } from '../library/library.ts';
+import type { StoredDocument } from '../library/stored.ts';
 import type { StateHolder } from './state.ts';
-import { loadUpload, uploadKey } from './upload.ts';
-
-/** Left-out files that the page is told of one by one. */
-const SKIPPED_SHOWN = 200;
-
-export const SAMPLE_NAME = 'Moby-Dick (sample)';
 
 export interface OpenDocument {
   readonly id: string;
   readonly name: string;
-  readonly text: string;
+  /** The whole text. @throws EngineError 'library-unknown' where the document has another one by now. */
+  readonly text: () => Promise<string>;
   /** Names the text: work that was begun for another text of the same document must not be put down to this one. */
   readonly textKey: string;
 }
 
 export interface DocumentsOptions {
   state: StateHolder;
-  /** The sample's file. */
-  sample: string;
+  library: Library;
   onOpened: (document: OpenDocument) => void;
   onClosed: (id: string) => void;
 }
@@ -37,29 +29,15 @@ export class Documents {
     this.#options = options;
   }
 
-  /**
-   * Opens a text file or folder; one that is open is loaded again and keeps its id. The id follows from the path, so what
-   * the page keeps for a document holds when it is opened again later.
-   * @throws DocumentError
-   */
-  async open(path: string): Promise<{ id: string }> {
-    const whole = resolve(path);
-    if (whole === resolve(this.#options.sample)) return await this.openSample();
-    const loaded = await loadDocument(path);
-    const folder = (await stat(whole)).isDirectory();
-    return this.#add(digest(`path ${whole}`), loaded, { path: whole, kind: folder ? 'folder' : 'file' });
+  /** Opens what is in the library; one that is open keeps its place. */
+  add(stored: StoredDocument): void {
+    this.#put(stored);
+    this.#remember();
   }
 
-  async openSample(): Promise<{ id: string }> {
-    const loaded = await loadDocument(this.#options.sample);
-    const named = { ...loaded, name: SAMPLE_NAME };
-    return this.#add(digest('sample'), named, { path: resolve(this.#options.sample), kind: 'sample' });
-  }
-
-  /** Opens what a browser sent; the same content again is the same document. @throws DocumentError, EngineError 'bad-request'. */
-  async upload(params: UploadParams): Promise<{ id: string }> {
-    const { loaded, kind } = await loadUpload(params);
-    return this.#add(digest(uploadKey(params)), loaded, { path: null, kind });
+  /** Opens what was open when the program ended, in the same order. @throws EngineError 'library-unavailable'. */
+  async restore(): Promise<void> {
+    for (const stored of await this.#options.library.store.openDocuments()) this.#put(stored);
   }
 
   /** @throws EngineError 'document-unknown'. */
@@ -67,7 +45,28 @@ export class Documents {
     this.get(id);
     this.#open.delete(id);
     this.#set(this.#options.state.now.documents.filter((document) => document.id !== id));
+    this.#remember();
     this.#options.onClosed(id);
+  }
+
+  /** Closes all of them, because the library that they are of goes; it is told nothing. */
+  closeAll(): void {
+    const ids = [...this.#open.keys()];
+    this.#open.clear();
+    this.#set([]);
+    ids.forEach((id) => this.#options.onClosed(id));
+  }
+
+  isOpen(id: string): boolean {
+    return this.#open.has(id);
+  }
+
+  /** Shows another name; for one that is not open there is nothing to do. */
+  rename(id: string, name: string): void {
+    const document = this.#open.get(id);
+    if (document === undefined) return;
+    this.#open.set(id, { ...document, name });
+    this.patchAll((state) => (state.id === id ? { name } : {}));
   }
 
   /** @throws EngineError 'document-unknown'. */
@@ -104,23 +103,16 @@ export class Documents {
     this.#set(this.#options.state.now.documents.map((state) => ({ ...state, ...change(state) })));
   }
 
-  #add(id: string, loaded: LoadedDocument, as: Pick<DocumentState, 'path' | 'kind'>): { id: string } {
-    const document = { id, name: loaded.name, text: loaded.text, textKey: digest(loaded.text) };
+  #put(stored: StoredDocument): void {
+    const { id, title: name, textKey, textHash, path, kind, characters, files, skipped, skippedCount } = stored;
+    const text = () => this.#options.library.store.wholeText(textKey);
+    const document = { id, name, text, textKey: textHash };
     const same = this.holds(document);
     const before = this.#options.state.now.documents.find((state) => state.id === id);
     // Opened again it is the latest opened one, and is counted first.
     this.#open.delete(id);
     this.#open.set(id, document);
-    const described = {
-      ...as,
-      id,
-      name: loaded.name,
-      characters: loaded.text.length,
-      files: loaded.files.length,
-      skipped: loaded.skipped.slice(0, SKIPPED_SHOWN),
-      skippedCount: loaded.skipped.length,
-      error: null,
-    };
+    const described = { id, name, path, kind, characters, files, skipped, skippedCount, error: null };
     // What was counted and read of another text says nothing of this one.
     const known = same && before !== undefined ? before : NOTHING_KNOWN;
     const { size, expected, readings } = known;
@@ -128,7 +120,12 @@ export class Documents {
     const others = this.#options.state.now.documents;
     this.#set(before === undefined ? [...others, state] : others.map((other) => (other.id === id ? state : other)));
     this.#options.onOpened(document);
-    return { id };
+  }
+
+  /** For the next start. A library that cannot be written says so where it is used. */
+  #remember(): void {
+    const ids = this.#options.state.now.documents.map(({ id }) => id);
+    this.#options.library.store.setOpen(ids).catch(() => undefined);
   }
 
   #set(documents: DocumentState[]): void {
@@ -141,7 +138,3 @@ const NOTHING_KNOWN: Pick<DocumentState, 'size' | 'expected' | 'readings'> = {
   expected: { sparse: null, dense: null },
   readings: { sparse: null, dense: null },
 };
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 20);
-}

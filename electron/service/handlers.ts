@@ -1,10 +1,13 @@
 /** What answers each method of the app's contract; the work itself is in the neighbours. */
 import type { z } from 'zod';
 import type { APP_METHODS, AppMethod, AppResult } from '../contract/app.ts';
+import { libraryHandlers, type LibraryHandlersOptions } from './library-handlers.ts';
 import { EngineError } from '../contract/errors.ts';
 import type { AnswerWork } from './answer-work.ts';
 import type { CalibrationWork } from './calibration-work.ts';
+import { present, type Dialogs } from './dialogs.ts';
 import type { Documents } from './documents.ts';
+import type { Intake } from './intake.ts';
 import type { Jobs } from './jobs.ts';
 import { ownModel, type Models } from './models.ts';
 import type { ReadWork } from './read-work.ts';
@@ -17,15 +20,10 @@ export type ParsedParams<M extends AppMethod> = z.output<(typeof APP_METHODS)[M]
 
 export type Handlers = { [M in AppMethod]: (params: ParsedParams<M>) => AppResult<M> | Promise<AppResult<M>> };
 
-/** The system's dialogs; each gives an absolute path, or null when the user closed it. */
-export interface Dialogs {
-  chooseDocument(kind: 'file' | 'folder'): Promise<string | null>;
-  chooseModel(): Promise<string | null>;
-}
-
-export interface HandlersOptions {
+export interface HandlersOptions extends LibraryHandlersOptions {
   state: StateHolder;
   documents: Documents;
+  intake: Intake;
   models: Models;
   jobs: Jobs;
   supervisor: Supervisor;
@@ -42,6 +40,7 @@ export interface HandlersOptions {
 
 export function makeHandlers(options: HandlersOptions): Handlers {
   return {
+    ...libraryHandlers(options),
     ...documentHandlers(options),
     ...workHandlers(options),
     ...calibrationHandlers(options),
@@ -52,18 +51,18 @@ export function makeHandlers(options: HandlersOptions): Handlers {
 
 type HandlersOf<Topic extends string> = Pick<Handlers, Extract<AppMethod, `${Topic}.${string}`>>;
 
-function documentHandlers({ documents, state, dialogs }: HandlersOptions): HandlersOf<'document'> {
+function documentHandlers({ documents, intake, state, dialogs }: HandlersOptions): HandlersOf<'document'> {
   return {
     'document.choose': async ({ kind }) => {
       const path = await present(dialogs).chooseDocument(kind);
-      return path === null ? null : await documents.open(path);
+      return path === null ? null : await intake.open(path);
     },
     'document.open': async ({ path }) => {
       if (!state.now.host.paths) throw new EngineError('not-available', { what: 'opening a path' });
-      return await documents.open(path);
+      return await intake.open(path);
     },
-    'document.upload': (params) => documents.upload(params),
-    'document.sample': () => documents.openSample(),
+    'document.upload': (params) => intake.upload(params),
+    'document.sample': () => intake.openSample(),
     'document.close': ({ id }) => {
       documents.close(id);
       return {};
@@ -159,9 +158,4 @@ function appHandlers({
       return {};
     },
   };
-}
-
-function present(dialogs: Dialogs | undefined): Dialogs {
-  if (dialogs === undefined) throw new EngineError('not-available', { what: "the system's file dialog" });
-  return dialogs;
 }

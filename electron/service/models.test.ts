@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EngineError } from '../contract/errors.ts';
 import type { AppState } from '../contract/state.ts';
 import { untilCancelled, type Work } from './fixtures/fake-engine.ts';
-import { CODER_FILE, RunningService, STARTER_FILE } from './fixtures/running-service.ts';
+import { CODER_FILE, RunningService, STARTER_FILE, NO_DIALOGS } from './fixtures/running-service.ts';
 
 const CODER = 'qwen2.5-coder-1.5b';
 const SIZE = 1117320768;
@@ -153,7 +153,7 @@ describe('a file of the user’s own', () => {
   it('is chosen in the dialog; closing that changes nothing', async () => {
     await running.end();
     let chosen: string | null = null;
-    const dialogs = { chooseDocument: () => Promise.resolve(null), chooseModel: () => Promise.resolve(chosen) };
+    const dialogs = { ...NO_DIALOGS, chooseModel: () => Promise.resolve(chosen) };
     running = await RunningService.make([STARTER_FILE], { dialogs });
     await running.ready();
     expect(await running.call('model.choose', {})).toBeNull();

@@ -81,7 +81,8 @@ export class ReadWork {
     signal: AbortSignal,
   ): Promise<ReadDocumentResult> {
     const { supervisor, readings } = this.#options;
-    const { name, text } = document;
+    const { name } = document;
+    const text = await document.text();
     return await supervisor.request(
       'readDocument',
       { name, text, ...wish, room: tokensFree },

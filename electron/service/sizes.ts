@@ -70,7 +70,7 @@ export class Sizes {
     try {
       const { tokens, documentTokens, fit, contextLimit } = await supervisor.request(
         'countTokens',
-        { text: document.text },
+        { text: await document.text() },
         {
           signal,
           onEvent: (event, data) => {

@@ -10,6 +10,8 @@ const first: AppState = {
   models: [],
   recommendation: null,
   documents: [],
+  imports: [],
+  libraryRevision: 0,
   settings: DEFAULT_SETTINGS,
   machine: { cpu: 'any', cores: 4, memoryBytes: 8e9 },
   host: { kind: 'window', version: '0', paths: true },

@@ -1,7 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import type { UploadParams } from '../contract/documents.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadUpload, MAX_UPLOAD_BYTES, uploadKey } from './upload.ts';
+import { parseHere } from './parse-here.ts';
+import { loadUpload as load, MAX_UPLOAD_BYTES, uploadKey } from './upload.ts';
+
+const loadUpload = (params: UploadParams) => load(params, parseHere);
 
 const file = (path: string, content: string | Buffer) => ({ path, base64: Buffer.from(content).toString('base64') });
 const leftBehind = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('anchorite-upload-'));

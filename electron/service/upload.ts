@@ -9,13 +9,13 @@ import { dirname, join, resolve, sep } from 'node:path';
 import type { UploadParams } from '../contract/documents.ts';
 import { EngineError, oneLine } from '../contract/errors.ts';
 import { DocumentError } from '../documents/document-error.ts';
-import { loadDocument, type LoadedDocument } from '../documents/load-document.ts';
+import type { Parse, ParsedDocument } from './parser.ts';
 
 /** All files of an upload together, in bytes. */
 export const MAX_UPLOAD_BYTES = 96 * 1024 * 1024;
 
 export interface LoadedUpload {
-  loaded: LoadedDocument;
+  loaded: ParsedDocument;
   kind: 'file' | 'folder';
 }
 
@@ -29,9 +29,9 @@ export function uploadKey(params: UploadParams): string {
 /**
  * Loads what a browser sent. Nothing of it stays on the disk.
  * @throws EngineError 'bad-request' for paths that lead elsewhere and content that is not base64; 'document-unusable' when it is too
- * large or cannot be written; DocumentError as loadDocument does, naming the document instead of the temporary folder.
+ * large or cannot be written; DocumentError as the parser does, naming the document instead of the temporary folder.
  */
-export async function loadUpload(params: UploadParams): Promise<LoadedUpload> {
+export async function loadUpload(params: UploadParams, parse: Parse): Promise<LoadedUpload> {
   checkPath(params.name, true);
   for (const { path } of params.files) checkPath(path, false);
   checkSize(params);
@@ -43,7 +43,7 @@ export async function loadUpload(params: UploadParams): Promise<LoadedUpload> {
   try {
     const root = single ? temporary : join(temporary, params.name);
     await writeFiles(root, params);
-    const loaded = await loadDocument(join(temporary, params.name));
+    const loaded = await parse(join(temporary, params.name));
     return { loaded, kind: single ? 'file' : 'folder' };
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;

@@ -7,7 +7,12 @@ import { main, runScript, say, USER_FOLDER } from './commands.mjs';
 import { ensureNativeBuild, ensureNode, ensureNpmPackages, ensureSystemPackages } from './steps.mjs';
 
 /** They run without llama.cpp; the first one builds it. */
-const WITHOUT_LLAMA = ['native/compile/build.ts', 'electron/bundle/bundle.ts'];
+const WITHOUT_LLAMA = [
+  'native/compile/build.ts',
+  'electron/bundle/bundle.ts',
+  'electron/cli/bench-library.ts',
+  'electron/cli/check-extraction.ts',
+];
 
 await main(async () => {
   const [script, ...args] = process.argv.slice(2);

@@ -5,7 +5,9 @@ import {
   formatClock,
   formatContext,
   formatCounted,
+  formatDay,
   formatDuration,
+  formatLength,
   formatLicence,
   formatMemory,
   formatNats,
@@ -126,5 +128,23 @@ describe('the rest', () => {
     expect(asSentence('no model is loaded yet')).toBe('No model is loaded yet.');
     expect(asSentence('Is it running?')).toBe('Is it running?');
     expect(asSentence('')).toBe('');
+  });
+});
+
+describe('the library', () => {
+  it('says a length in the unit that says most', () => {
+    const length = { characters: 1_234_567, pages: null, files: 1 };
+    expect(formatLength({ ...length, pages: 340 })).toBe('340 pages');
+    expect(formatLength({ ...length, files: 12 })).toBe('12 files');
+    expect(formatLength(length)).toBe('1.2M characters');
+  });
+
+  it('names days by how far they are', () => {
+    const now = new Date(2024, 4, 10, 0, 30).getTime();
+    expect(formatDay(new Date(2024, 4, 10, 0, 1).getTime(), now)).toBe('today');
+    expect(formatDay(new Date(2024, 4, 9, 23, 59).getTime(), now)).toBe('yesterday');
+    expect(formatDay(new Date(2024, 4, 9, 0, 0).getTime(), now)).toBe('yesterday');
+    expect(formatDay(new Date(2024, 4, 8, 23, 59).getTime(), now)).toBe('May 8');
+    expect(formatDay(new Date(2023, 4, 8).getTime(), now)).toBe('May 8, 2023');
   });
 });

@@ -95,6 +95,32 @@ export function formatRate(tokensPerSecond: number): string {
   return `${tokensPerSecond < 10 ? oneDecimal.format(tokensPerSecond) : formatCount(tokensPerSecond)} tokens/s`;
 }
 
+/** How long a text is, in the unit that says most: "340 pages", "12 files", "1.2M characters". */
+export function formatLength({
+  characters,
+  pages,
+  files,
+}: {
+  characters: number;
+  pages: number | null;
+  files: number;
+}) {
+  if (pages !== null) return formatCounted(pages, 'page');
+  if (files > 1) return formatCounted(files, 'file');
+  return `${formatTokensShort(characters)} characters`;
+}
+
+const day = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short', year: 'numeric' });
+const shortDay = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short' });
+
+/** A day as "today", "yesterday", "May 4", "May 4, 2021"; both in milliseconds since the epoch, in this computer's time zone. */
+export function formatDay(time: number, now: number): string {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  if (time >= midnight) return 'today';
+  if (time >= new Date(midnight - 1).setHours(0, 0, 0, 0)) return 'yesterday';
+  return new Date(time).getFullYear() === new Date(now).getFullYear() ? shortDay.format(time) : day.format(time);
+}
+
 /** An SPDX expression as people name it. */
 export function formatLicence(spdx: string): string {
   return spdx.startsWith('LicenseRef-')

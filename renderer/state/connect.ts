@@ -1,11 +1,14 @@
 /** Joins the store to the app: first the whole state, then every change. */
+import type { ImportState } from '../../electron/contract/library.ts';
 import type { AppState, StateChange } from '../../electron/contract/state.ts';
 import { call, listen, watchConnection } from '../bridge/bridge.ts';
 import { nextSelection, withChange } from './app-slice.ts';
 import { applyToken } from './answer-actions.ts';
 import { withInterrupted } from './conversation-slice.ts';
+import { newlyEnded } from './import-actions.ts';
 import { announce, asFailure } from './layout-actions.ts';
 import { milestone, progressShare, withoutProgress, withProgress } from './progress-slice.ts';
+import { reloadReader } from './reader-actions.ts';
 import { getState, setState, type Store } from './store.ts';
 
 /** Changes heard while the whole state is under way: they may be newer than it. */
@@ -88,7 +91,17 @@ function hear(change: StateChange): void {
 
 /** Takes a state over and draws the conclusions that are the page's own. */
 function adopt(app: AppState): void {
-  setState((before) => ({ app, ...selection(before, app), ...progressLeft(before, app) }));
+  const before = getState().app;
+  setState((state) => ({ app, ...selection(state, app), ...progressLeft(state, app) }));
+  if (before !== null) for (const ended of newlyEnded(before.imports, app.imports)) importEnded(ended);
+}
+
+/** A document that was read again has another text now; what failed is said wherever the user is. */
+function importEnded({ name, status, documentId, duplicate, error }: ImportState): void {
+  if (status === 'failed') announce(`${name} could not be added. ${error?.message ?? ''}`);
+  if (status !== 'done') return;
+  announce(duplicate ? `${name} is in the library already.` : `${name} is in the library.`);
+  if (documentId !== null && !duplicate) void reloadReader(documentId);
 }
 
 function selection({ app: before, selectedId }: Store, app: AppState): Partial<Store> {

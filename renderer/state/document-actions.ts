@@ -9,8 +9,9 @@ import { useStore } from './store.ts';
 /** What this page uploaded, by document id, so that a closed document can be opened again. */
 const uploads = new Map<string, Picked>();
 
-function opened(result: { id: string } | null): void {
-  if (result === null) return;
+/** Shows what was opened, unless several are being added to the library: they would take turns on the screen. */
+function opened(result: { id: string } | null, several = false): void {
+  if (result === null || (several && useStore.getState().screen === 'library')) return;
   selectDocument(result.id);
   const name = useStore.getState().app?.documents.find(({ id }) => id === result.id)?.name;
   announce(`Opened ${name ?? 'the document'}.`);
@@ -21,8 +22,8 @@ export async function chooseDocument(kind: 'file' | 'folder'): Promise<void> {
   opened(await orToast(() => call('document.choose', { kind })));
 }
 
-export async function openPath(path: string): Promise<void> {
-  opened(await orToast(() => call('document.open', { path })));
+export async function openPath(path: string, several = false): Promise<void> {
+  opened(await orToast(() => call('document.open', { path })), several);
 }
 
 export async function openSample(): Promise<void> {
@@ -34,7 +35,7 @@ export async function uploadPicked(picked: readonly Picked[]): Promise<void> {
   for (const one of picked) {
     const result = await orToast(() => upload(one));
     if (result !== null) uploads.set(result.id, one);
-    opened(result);
+    opened(result, picked.length > 1);
   }
 }
 
@@ -51,7 +52,7 @@ function leftOut(name: string, paths: readonly string[]): string {
   return `${name}: ${formatCounted(paths.length, 'file')} could not be read and ${paths.length === 1 ? 'was' : 'were'} left out: ${paths.slice(0, 3).join(', ')}${more}.`;
 }
 
-/** Opens everything that was dropped; in the window by path, in a browser by content. */
+/** Opens everything that was dropped or pasted; in the window by path, in a browser by content. */
 export async function openDropped(transfer: DataTransfer): Promise<void> {
   if (useStore.getState().app?.host.paths !== true) {
     const picked =
@@ -63,7 +64,7 @@ export async function openDropped(transfer: DataTransfer): Promise<void> {
   if (paths.length === 0 || paths.includes(null)) {
     showToast({ text: 'Only files and folders of this computer can be dropped here.', tone: 'problem' });
   }
-  for (const path of paths) if (path !== null) await openPath(path);
+  for (const path of paths) if (path !== null) await openPath(path, paths.length > 1);
 }
 
 export async function closeDocument(closed: DocumentState): Promise<void> {

@@ -1,5 +1,6 @@
 /** Values of the contract's types for the tests of this folder. */
 import type { DocumentState } from '../../electron/contract/documents.ts';
+import type { Annotation, ImportState, LibraryItem, ReaderDocument } from '../../electron/contract/library.ts';
 import { presetParams } from '../../electron/contract/presets.ts';
 import type { Mode, ReadingMetrics } from '../../electron/contract/reading.ts';
 import type { AppState } from '../../electron/contract/state.ts';
@@ -27,6 +28,8 @@ export function someState(more: Partial<AppState> = {}): AppState {
     models: [],
     recommendation: null,
     documents: [],
+    imports: [],
+    libraryRevision: 0,
     settings: { theme: 'system', welcomeClosed: false, model: null },
     machine: { cpu: 'a processor', cores: 4, memoryBytes: 2 ** 34 },
     host: { kind: 'window', version: '0.1.0', paths: true },
@@ -82,4 +85,63 @@ export function someReading(mode: Mode, more: Partial<ReadingMetrics> = {}) {
     ...more,
   };
   return { metrics, inMemory: true };
+}
+
+export function someItem(more: Partial<LibraryItem> = {}): LibraryItem {
+  return {
+    id: 'a',
+    title: 'Whales',
+    format: 'text',
+    path: '/home/ahab/whales.txt',
+    original: 'same',
+    bytes: 4000,
+    characters: 4000,
+    pages: null,
+    files: 1,
+    tags: [],
+    collections: [],
+    addedAt: 0,
+    openedAt: null,
+    ...more,
+  };
+}
+
+export function someImport(more: Partial<ImportState> = {}): ImportState {
+  return {
+    id: 'i',
+    name: 'whales.txt',
+    status: 'parsing',
+    fraction: null,
+    documentId: null,
+    duplicate: false,
+    error: null,
+    ...more,
+  };
+}
+
+export function someReader(more: Partial<ReaderDocument> = {}): ReaderDocument {
+  return {
+    id: 'a',
+    title: 'Whales',
+    format: 'text',
+    characters: 4000,
+    spans: [],
+    outline: [],
+    hasOriginal: false,
+    ...more,
+  };
+}
+
+export function someHighlight(more: Partial<Annotation> = {}): Annotation {
+  return {
+    id: 'h',
+    documentId: 'a',
+    start: 10,
+    end: 20,
+    quote: 'white whale',
+    note: '',
+    colour: 'yellow',
+    createdAt: 0,
+    ...more,
+  };
 }

@@ -10,7 +10,7 @@ import { getState, setState } from './store.ts';
 
 let lastToast = 0;
 
-export const selectDocument = (id: string | null) => setState({ selectedId: id });
+export const selectDocument = (id: string | null) => setState({ selectedId: id, screen: 'document' });
 export const toggleSidebar = () => setState((state) => withPanel(state, 'sidebarOpen', !state.sidebarOpen));
 
 /** Nothing where there is no report: in a narrow window the sidebar would go for nothing. */

@@ -15,6 +15,8 @@ export interface Toast {
 type SidePanel = 'sidebarOpen' | 'reportOpen';
 
 export interface LayoutSlice {
+  /** What the middle shows: the selected document (or how to begin), or the library. */
+  screen: 'document' | 'library';
   selectedId: string | null;
   /** By document key: the mode that reads and answers, and the preset of sparse readings; absent until chosen. */
   modes: Record<string, Mode>;
@@ -33,6 +35,7 @@ export interface LayoutSlice {
 }
 
 export const layoutSlice: LayoutSlice = {
+  screen: 'document',
   selectedId: null,
   modes: {},
   presets: {},

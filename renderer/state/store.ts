@@ -4,28 +4,53 @@ import { persist } from 'zustand/middleware';
 import { appSlice, type AppSlice } from './app-slice.ts';
 import { conversationSlice, type ConversationSlice } from './conversation-slice.ts';
 import { layoutSlice, type LayoutSlice } from './layout-slice.ts';
+import { librarySlice, type LibrarySlice } from './library-slice.ts';
 import { progressSlice, type ProgressSlice } from './progress-slice.ts';
+import { readerSlice, type ReaderSlice } from './reader-slice.ts';
 import { sessionStorageOf } from './session-storage.ts';
 
-export type Store = AppSlice & ProgressSlice & ConversationSlice & LayoutSlice;
+export type Store = AppSlice & ProgressSlice & ConversationSlice & LayoutSlice & LibrarySlice & ReaderSlice;
 
-const kept = ({ conversations, drafts, selectedId, modes, presets, sidebarOpen, reportOpen }: Store) => ({
-  conversations,
-  drafts,
-  selectedId,
-  modes,
-  presets,
-  sidebarOpen,
-  reportOpen,
-});
+/** What outlives a reload of the page. */
+const KEPT = [
+  'conversations',
+  'drafts',
+  'screen',
+  'selectedId',
+  'modes',
+  'presets',
+  'sidebarOpen',
+  'reportOpen',
+  'libraryView',
+  'readerOpen',
+  'readerFront',
+  'readerSide',
+  'readerSplit',
+  'readerViews',
+  'readerPlaces',
+] as const satisfies (keyof Store)[];
+
+type Kept = Pick<Store, (typeof KEPT)[number]>;
+
+const kept = (store: Store) => Object.fromEntries(KEPT.map((key) => [key, store[key]])) as Kept;
 
 export const useStore = create<Store>()(
-  persist((): Store => ({ ...appSlice, ...progressSlice, ...conversationSlice, ...layoutSlice }), {
-    name: 'anchorite',
-    version: 1,
-    storage: sessionStorageOf<ReturnType<typeof kept>>(),
-    partialize: kept,
-  }),
+  persist(
+    (): Store => ({
+      ...appSlice,
+      ...progressSlice,
+      ...conversationSlice,
+      ...layoutSlice,
+      ...librarySlice,
+      ...readerSlice,
+    }),
+    {
+      name: 'anchorite',
+      version: 1,
+      storage: sessionStorageOf<Kept>(),
+      partialize: kept,
+    },
+  ),
 );
 
 export const getState = (): Store => useStore.getState();

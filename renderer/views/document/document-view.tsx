@@ -1,31 +1,25 @@
-/** The selected document, on the screen that its state calls for. */
+/** The selected document: the screen that its state calls for, and the reader beside it when that is open. */
+import { lazy, Suspense } from 'react';
 import type { DocumentState } from '../../../electron/contract/documents.ts';
 import type { AppState } from '../../../electron/contract/state.ts';
-import { documentKey, documentStage } from '../../state/document-status.ts';
 import { useStore } from '../../state/store.ts';
-import { ConversationView } from '../conversation/conversation-view.tsx';
-import { ReadingView } from '../reading/reading-view.tsx';
-import { WelcomeCard } from '../start/welcome-card.tsx';
-import { UnreadView } from '../unread/unread-view.tsx';
+import { DocumentStage } from './document-stage.tsx';
+import { SplitView } from './split-view.tsx';
 
-const NONE: never[] = [];
+const Reader = lazy(() => import('../reader/reader.tsx').then(({ Reader: reader }) => ({ default: reader })));
 
 export function DocumentView({ app, document }: { app: AppState; document: DocumentState }) {
-  const exchanges = useStore((state) => state.conversations[documentKey(document)] ?? NONE);
-  switch (documentStage(app, document, exchanges)) {
-    case 'conversation':
-      return <ConversationView app={app} document={document} exchanges={exchanges} />;
-    case 'reading':
-      return <ReadingView app={app} document={document} />;
-    case 'unread':
-      return app.engine.kind === 'no-model' ? (
-        <div className="view">
-          <div className="column">
-            <WelcomeCard app={app} />
-          </div>
-        </div>
-      ) : (
-        <UnreadView app={app} document={document} />
-      );
-  }
+  const open = useStore((state) => state.readerOpen);
+  return (
+    <SplitView
+      left={<DocumentStage app={app} document={document} />}
+      right={
+        open ? (
+          <Suspense fallback={<p className="muted reader-loading">Opening the reader…</p>}>
+            <Reader id={document.id} />
+          </Suspense>
+        ) : null
+      }
+    />
+  );
 }

@@ -1,4 +1,4 @@
-/** The window: documents on the left, the selected one in the middle, its report on the right. */
+/** The window: documents on the left, the selected one or the library in the middle, the report of the selected one on the right. */
 import { Tooltip } from 'radix-ui';
 import { LiveRegion } from '../../parts/live-region.tsx';
 import { Toasts } from '../../parts/toasts.tsx';
@@ -6,6 +6,9 @@ import { useTheme } from '../../parts/use-theme.ts';
 import { documentKey, hasReport } from '../../state/document-status.ts';
 import { useStore } from '../../state/store.ts';
 import { DocumentView } from '../document/document-view.tsx';
+import { LibraryView } from '../library/library-view.tsx';
+import { PasteDialog } from '../paste/paste-dialog.tsx';
+import { usePaste } from '../paste/use-paste.ts';
 import { Notices } from '../faults/notices.tsx';
 import { ReportPanel } from '../report/report-panel.tsx';
 import { ShortcutsDialog } from '../shortcuts/shortcuts-dialog.tsx';
@@ -22,13 +25,16 @@ export function App() {
   useTheme();
   useNarrow();
   useShortcuts();
+  usePaste();
   const app = useStore((state) => state.app);
+  const screen = useStore((state) => state.screen);
   const selectedId = useStore((state) => state.selectedId);
   const sidebarOpen = useStore((state) => state.sidebarOpen);
   const reportOpen = useStore((state) => state.reportOpen);
   const conversations = useStore((state) => state.conversations);
   if (app === null) return <Boot />;
-  const document = app.documents.find(({ id }) => id === selectedId) ?? null;
+  const selected = app.documents.find(({ id }) => id === selectedId) ?? null;
+  const document = screen === 'library' ? null : selected;
   const reported =
     document !== null && hasReport(app, document, conversations[documentKey(document)] ?? []) ? document : null;
   return (
@@ -38,7 +44,9 @@ export function App() {
         <main className="main">
           <TopBar document={document} reported={reported !== null} />
           <Notices app={app} />
-          {document === null ? (
+          {screen === 'library' ? (
+            <LibraryView app={app} />
+          ) : document === null ? (
             <StartView app={app} />
           ) : (
             <DocumentView key={document.id} app={app} document={document} />
@@ -49,6 +57,7 @@ export function App() {
       </div>
       <DropTarget />
       <FileInputs />
+      <PasteDialog />
       <ShortcutsDialog />
       <LiveRegion />
     </Tooltip.Provider>

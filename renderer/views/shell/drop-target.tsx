@@ -41,7 +41,7 @@ export function DropTarget() {
       <div>
         <FileDown size={32} aria-hidden="true" />
         <p>Drop to open</p>
-        <p className="muted small">Text, Markdown, code, or a folder of them</p>
+        <p className="muted small">PDF, EPUB, Word, HTML, Markdown, text, code, or a folder of them</p>
       </div>
     </div>
   );

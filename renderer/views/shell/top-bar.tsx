@@ -1,10 +1,12 @@
 /** The line above the middle: what is shown, and the switches of the side panels. */
-import { ChartNoAxesColumn, PanelLeft } from 'lucide-react';
+import { BookOpenText, ChartNoAxesColumn, PanelLeft } from 'lucide-react';
 import type { DocumentState } from '../../../electron/contract/documents.ts';
 import { formatCount } from '../../parts/format.ts';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { toggleReport, toggleSidebar } from '../../state/layout-actions.ts';
+import { toggleReader } from '../../state/reader-actions.ts';
 import { useStore } from '../../state/store.ts';
+import { LibraryTitle } from '../library/library-title.tsx';
 
 interface Props {
   document: DocumentState | null;
@@ -13,7 +15,9 @@ interface Props {
 }
 
 export function TopBar({ document, reported }: Props) {
+  const screen = useStore((state) => state.screen);
   const sidebarOpen = useStore((state) => state.sidebarOpen);
+  const readerOpen = useStore((state) => state.readerOpen);
   const reportOpen = useStore((state) => state.reportOpen);
   return (
     <header className="top-bar">
@@ -25,6 +29,7 @@ export function TopBar({ document, reported }: Props) {
       >
         <PanelLeft size={18} aria-hidden="true" />
       </IconButton>
+      {screen === 'library' && <LibraryTitle />}
       {document !== null && (
         <>
           <h1 id="document-title" className="truncate" tabIndex={-1} title={document.path ?? undefined}>
@@ -34,6 +39,14 @@ export function TopBar({ document, reported }: Props) {
             <span className="muted small num tokens">{formatCount(document.size.documentTokens)} tokens</span>
           )}
           <span className="spring" />
+          <IconButton
+            name={readerOpen ? 'Hide the reader' : 'Show the reader'}
+            shortcut="Mod+Shift+E"
+            aria-expanded={readerOpen}
+            onClick={toggleReader}
+          >
+            <BookOpenText size={18} aria-hidden="true" />
+          </IconButton>
           {reported && (
             <IconButton
               name={reportOpen ? 'Hide the report' : 'Show the report'}

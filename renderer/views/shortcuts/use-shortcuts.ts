@@ -2,10 +2,13 @@
 import { useEffect } from 'react';
 import { answerInFlight, stopAnswer } from '../../state/answer-actions.ts';
 import { setShortcutsOpen, toggleReport, toggleSidebar } from '../../state/layout-actions.ts';
+import { toggleLibrary } from '../../state/library-actions.ts';
 import { cancelReading } from '../../state/reading-actions.ts';
-import { useStore } from '../../state/store.ts';
+import { openBar, toggleReader, toggleSide } from '../../state/reader-actions.ts';
+import { getState, useStore } from '../../state/store.ts';
 import { isMod } from '../../parts/platform.ts';
 import { QUESTION_FIELD } from '../conversation/composer.tsx';
+import { SEARCH_FIELD } from '../library/library-toolbar.tsx';
 import { openDialog } from '../shell/open-dialog.ts';
 
 const isTyping = (target: EventTarget | null) =>
@@ -27,11 +30,35 @@ function stopWork(): boolean {
   return true;
 }
 
+/** Keys of library and reader, with Shift. */
+function readerKey(key: string): boolean {
+  if (key === 'l') toggleLibrary();
+  else if (getState().screen !== 'document' || getState().selectedId === null) return false;
+  else if (key === 'e') toggleReader();
+  else if (!getState().readerOpen) return false;
+  else if (key === 'k') toggleSide('outline');
+  else if (key === 'h') toggleSide('highlights');
+  else return false;
+  return true;
+}
+
+/** Finding and going to a place. A browser keeps its own search where the reader is not open. */
+function lookFor(key: string): boolean {
+  const { screen, selectedId, readerOpen, app } = getState();
+  if (key === 'f' && screen === 'library') document.getElementById(SEARCH_FIELD)?.focus();
+  else if (screen !== 'document' || selectedId === null || (!readerOpen && app?.host.kind !== 'window')) return false;
+  else if (key === 'f') openBar('find');
+  else if (key === 'g') openBar('goto');
+  else return false;
+  return true;
+}
+
 /** @returns whether the key was one of ours. */
 function handle(event: KeyboardEvent): boolean {
   const mod = isMod(event);
   const key = event.key.toLowerCase();
   if (mod && !event.altKey) {
+    if (event.shiftKey ? readerKey(key) : lookFor(key)) return true;
     if (key === 'o') openDialog(event.shiftKey ? 'folder' : 'file');
     else if (key === 'b') toggleSidebar();
     else if (key === '.') toggleReport();

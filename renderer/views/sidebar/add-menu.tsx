@@ -1,8 +1,9 @@
-/** Opens a file, a folder or the sample. */
-import { BookOpen, FilePlus, FolderPlus, Plus } from 'lucide-react';
+/** Opens files, a folder, text from the clipboard, or the sample. */
+import { BookOpen, ClipboardPaste, FilePlus, FolderPlus, Plus } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { Keys } from '../../parts/keys.tsx';
 import { openSample } from '../../state/document-actions.ts';
+import { openPaste } from '../../state/import-actions.ts';
 import { openDialog } from '../shell/open-dialog.ts';
 
 export function AddMenu() {
@@ -20,6 +21,10 @@ export function AddMenu() {
         <DropdownMenu.Item className="menu-item" onSelect={() => openDialog('folder')}>
           <FolderPlus size={16} aria-hidden="true" />
           Folder… <Keys keys="Mod+Shift+O" />
+        </DropdownMenu.Item>
+        <DropdownMenu.Item className="menu-item" onSelect={() => openPaste()}>
+          <ClipboardPaste size={16} aria-hidden="true" />
+          Paste text… <Keys keys="Mod+V" />
         </DropdownMenu.Item>
         <DropdownMenu.Item className="menu-item" onSelect={() => void openSample()}>
           <BookOpen size={16} aria-hidden="true" />

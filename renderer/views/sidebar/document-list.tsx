@@ -16,7 +16,8 @@ export function DocumentList({ app }: { app: AppState }) {
   const list = useRef<HTMLElement>(null);
   useFocusAfterClosing(list, app.documents.length);
   return (
-    <nav className="documents" aria-label="Documents" ref={list}>
+    <nav className="documents" aria-label="Open documents" ref={list}>
+      <h2 className="small muted">Open</h2>
       {app.documents.length === 0 ? (
         <p className="none small">No document is open.</p>
       ) : (
@@ -42,7 +43,7 @@ function useFocusAfterClosing(list: RefObject<HTMLElement | null>, count: number
 }
 
 function DocumentItem({ app, document }: { app: AppState; document: DocumentState }) {
-  const selected = useStore((state) => state.selectedId === document.id);
+  const selected = useStore((state) => state.screen === 'document' && state.selectedId === document.id);
   const live = useStore((state) => state.progress[document.id]);
   const status = statusLabel(app, document, live);
   const Icon = ICONS[document.kind];

@@ -1,4 +1,4 @@
-/** The left panel: the open documents, the model, the theme. */
+/** The left panel: the way to the library, the open documents, the model, the theme. */
 import { Keyboard } from 'lucide-react';
 import type { AppState } from '../../../electron/contract/state.ts';
 import { IconButton } from '../../parts/icon-button.tsx';
@@ -7,6 +7,7 @@ import { setShortcutsOpen } from '../../state/layout-actions.ts';
 import { ModelSwitcher } from '../models/model-switcher.tsx';
 import { AddMenu } from './add-menu.tsx';
 import { DocumentList } from './document-list.tsx';
+import { LibraryButton } from './library-button.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 export function Sidebar({ app }: { app: AppState }) {
@@ -19,6 +20,7 @@ export function Sidebar({ app }: { app: AppState }) {
         </span>
         <AddMenu />
       </div>
+      <LibraryButton app={app} />
       <DocumentList app={app} />
       <div className="sidebar-foot">
         <ModelSwitcher app={app} />

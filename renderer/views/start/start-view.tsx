@@ -23,7 +23,7 @@ export function StartView({ app }: { app: AppState }) {
           <h1 id="start-title" ref={title} tabIndex={-1}>
             Drop a document here
           </h1>
-          <p className="muted">A text or Markdown file, source code, or a whole folder.</p>
+          <p className="muted">PDF, EPUB, Word, HTML, Markdown, text, source code, or a whole folder.</p>
           <div className="row">
             <Button look={modelFirst ? 'secondary' : 'primary'} onClick={() => openDialog('file')}>
               Choose file…

@@ -12,6 +12,8 @@ const REASONS: Record<Reason, string> = {
   'too-large': 'too large',
   unreadable: 'cannot be read',
   empty: 'empty',
+  generated: 'generated',
+  'lock-file': 'a lock file',
 };
 
 const KINDS = { file: 'File', folder: 'Folder', sample: 'Sample book' };

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dirent } from 'node:fs';
-import { fromFileSystem } from './document-error.ts';
+import { fromFileSystem } from '../document-error.ts';
 import { GitignoreRules } from './gitignore-rules.ts';
 
 /** Something in the tree that is not a file to read, and why. */
