@@ -38,11 +38,15 @@ export function PresetSelect({ app, value, onChange }: Props) {
               <span className="head">
                 {preset.label}
                 {preset.value === DEFAULT_PRESET && <Badge tone="accent">default</Badge>}
-                {measured?.within === false && <Badge tone="warn">loses more than it should</Badge>}
               </span>
               <span className="line" id={`preset-${preset.value}`}>
                 {preset.line}
-                {measured !== null && <span className="measured num">{lossText(measured.loss)}</span>}
+                {measured !== null && (
+                  <span className="measured num">
+                    {lossText(measured.loss)}
+                    {!measured.within && ': more than this preset should lose'}
+                  </span>
+                )}
               </span>
             </RadioGroup.Item>
           );
