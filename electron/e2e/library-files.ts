@@ -64,7 +64,7 @@ export function brokenFiles(): { path: string; said: RegExp }[] {
   return [
     make('secret.pdf', pdfOf([['Nobody may read this.']], 'sesame'), /password/i),
     make('scan.pdf', writePdf(['image', 'image']), /scan/i),
-    make('broken.epub', 'this is no zip file', /EPUB|damaged|zip/i),
+    make('broken.epub', Buffer.from('PK\u0003\u0004 and nothing that follows'), /EPUB|damaged|zip/i),
     make(
       'bomb.epub',
       writeEpub({ chapters: [{ file: 'c.xhtml', body: `<p>${'a'.repeat(40 * 1024 * 1024)}</p>` }], deflate: true }),

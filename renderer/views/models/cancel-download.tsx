@@ -1,4 +1,4 @@
-/** Gives a download up. What has arrived goes with it, so it is asked first where something has. */
+/** Gives a download up. What has arrived goes with it, so it is asked first. */
 import { Trash2, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CatalogueModel } from '../../../electron/contract/models.ts';
@@ -11,16 +11,14 @@ interface Props {
   size: 'small' | 'medium';
 }
 
-/** Bytes that would be lost. */
-function arrived({ file }: CatalogueModel): number {
-  if (file.kind === 'paused' || file.kind === 'failed') return file.bytesDone;
-  return file.kind === 'downloading' ? file.progress.bytesDone : 0;
+/** What would be lost, as the button says it. How much a download in flight has kept is not known. */
+function removal({ file }: CatalogueModel): string {
+  return file.kind === 'paused' || file.kind === 'failed' ? `Remove ${formatBytes(file.bytesDone)}` : 'Stop and remove';
 }
 
 export function CancelDownload({ model, size }: Props) {
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
-  const bytes = arrived(model);
   const of = <span className="sr-only">{model.name}</span>;
   // The harmless answer comes first: the button that was pressed is gone.
   useEffect(() => {
@@ -29,7 +27,7 @@ export function CancelDownload({ model, size }: Props) {
 
   if (!asking) {
     return (
-      <Button size={size} look="quiet" onClick={() => (bytes > 0 ? setAsking(true) : void discardDownload(model.id))}>
+      <Button size={size} look="quiet" onClick={() => setAsking(true)}>
         <X size={14} aria-hidden="true" />
         Cancel
         {of}
@@ -50,7 +48,7 @@ export function CancelDownload({ model, size }: Props) {
         }}
       >
         <Trash2 size={14} aria-hidden="true" />
-        Remove {formatBytes(bytes)}
+        {removal(model)}
         {of}
       </Button>
     </>
