@@ -40,7 +40,7 @@ test('the first model is one click away', async () => {
     await large.getByRole('button', { name: /^Resume/ }).click();
     await expect.poll(async () => (await fileOfLarge())?.kind).toBe('downloading');
     await large.getByRole('button', { name: /^Cancel/ }).click();
-    await large.getByRole('button', { name: /^Remove/ }).click();
+    await large.getByRole('button', { name: /^Stop and remove/ }).click();
     await expect(large.getByRole('button', { name: /^Download/ })).toBeVisible({ timeout: PATIENCE });
     expect(existsSync(models) ? readdirSync(models) : []).toEqual([]);
 
