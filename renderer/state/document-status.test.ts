@@ -10,6 +10,8 @@ import {
   hasReport,
   leavesMemory,
   statusLabel,
+  stopBlocked,
+  stopLabel,
 } from './document-status.ts';
 import { someDocument, someReading, someState } from './fixtures.ts';
 import type { LiveProgress } from './progress-slice.ts';
@@ -144,6 +146,18 @@ describe('what leaves memory', () => {
     expect(leavesMemory(someState({ documents }), read)).toBeNull();
     const begun = someDocument({ id: 'd', readings: partial });
     expect(leavesMemory(someState({ documents: [begun] }), someDocument())?.id).toBe('d');
+  });
+});
+
+describe('stopping', () => {
+  it('can be asked for again only once it has taken long', () => {
+    const words = (more: Partial<Activity>) => {
+      const app = someState({ activity: { ...reading, ...more } });
+      return [stopLabel(app, 'Cancel'), stopBlocked(app) === null];
+    };
+    expect(words({})).toEqual(['Cancel', true]);
+    expect(words({ stopping: true })).toEqual(['Stopping…', false]);
+    expect(words({ stopping: true, canEnd: true })).toEqual(['End the engine', true]);
   });
 });
 

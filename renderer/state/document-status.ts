@@ -163,3 +163,14 @@ export function blockedFor(app: AppState, document: DocumentState): string | nul
   if (blocked !== null || isInMemory(document)) return blocked;
   return document.size?.fits === false ? 'The document does not fit this model.' : null;
 }
+
+/** Why a stop cannot be asked for now, since it has been; null when it can. One that takes long can be asked for again, which ends the engine. */
+export function stopBlocked({ activity }: AppState): string | null {
+  return activity?.stopping === true && activity.canEnd !== true ? 'It stops after the step in hand.' : null;
+}
+
+/** What the button says that stops the work in hand; `first` before anything was asked for. */
+export function stopLabel({ activity }: AppState, first: string): string {
+  if (activity?.stopping !== true) return first;
+  return activity.canEnd === true ? 'End the engine' : 'Stopping…';
+}

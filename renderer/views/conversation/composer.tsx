@@ -7,7 +7,7 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { useFocusIfLost } from '../../parts/use-focus-if-lost.ts';
 import { sendDraft, stopAnswer, writeDraft } from '../../state/answer-actions.ts';
 import { pendingExchange } from '../../state/conversation-slice.ts';
-import { blockedFor, documentKey } from '../../state/document-status.ts';
+import { blockedFor, documentKey, stopBlocked, stopLabel } from '../../state/document-status.ts';
 import { useStore } from '../../state/store.ts';
 import { ModeChoice } from './mode-choice.tsx';
 
@@ -29,7 +29,6 @@ export function Composer({ app, document }: { app: AppState; document: DocumentS
   const ready = blocked === null && draft.trim() !== '';
   // Also an answer that another page asked for, or this one before a reload.
   const answerId = pending?.id ?? app.activity?.answerId ?? null;
-  const stopping = app.activity?.stopping === true;
 
   useLayoutEffect(() => {
     const element = field.current;
@@ -68,10 +67,10 @@ export function Composer({ app, document }: { app: AppState; document: DocumentS
         <ModeChoice app={app} document={document} note={pending === null ? blocked : null} />
         {answerId !== null ? (
           <IconButton
-            name="Stop the answer"
+            name={stopLabel(app, 'Stop the answer')}
             shortcut="Esc"
             className="send"
-            blocked={stopping ? 'it is stopping' : null}
+            blocked={stopBlocked(app)}
             onClick={() => void stopAnswer(answerId)}
           >
             <Square size={14} fill="currentColor" aria-hidden="true" />

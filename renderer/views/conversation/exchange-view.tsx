@@ -9,7 +9,7 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { Markdown } from '../../parts/markdown.tsx';
 import { ask, editQuestion, stopAnswer } from '../../state/answer-actions.ts';
 import type { Exchange } from '../../state/conversation-slice.ts';
-import { blockedFor, documentKey } from '../../state/document-status.ts';
+import { blockedFor, documentKey, stopBlocked, stopLabel } from '../../state/document-status.ts';
 import { AnswerFooter } from './answer-footer.tsx';
 import { PendingAnswer } from './pending-answer.tsx';
 
@@ -44,13 +44,9 @@ export function ExchangeView({ app, document, exchange }: Props) {
         )}
         <div className="tools">
           {status === 'pending' && (
-            <Button
-              size="small"
-              onClick={() => void stopAnswer(id)}
-              blocked={app.activity?.stopping === true ? 'It is stopping.' : null}
-            >
+            <Button size="small" onClick={() => void stopAnswer(id)} blocked={stopBlocked(app)}>
               <Square size={12} aria-hidden="true" />
-              {app.activity?.stopping === true ? 'Stopping…' : 'Stop'}
+              {stopLabel(app, 'Stop')}
             </Button>
           )}
           {status === 'failed' && (

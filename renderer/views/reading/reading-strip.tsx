@@ -4,6 +4,7 @@ import type { AppState } from '../../../electron/contract/state.ts';
 import { Button } from '../../parts/button.tsx';
 import { formatProgress, formatRate, formatRoughly } from '../../parts/format.ts';
 import { Meter } from '../../parts/meter.tsx';
+import { stopBlocked, stopLabel } from '../../state/document-status.ts';
 import { progressShare } from '../../state/progress-slice.ts';
 import { cancelReading } from '../../state/reading-actions.ts';
 import { useStore } from '../../state/store.ts';
@@ -33,13 +34,9 @@ export function ReadingStrip({ app, documentId, bare = false, title }: Props) {
           {left === null ? '' : ` · ${formatRoughly(left)} left`}
         </span>
         {!bare && (
-          <Button
-            size="small"
-            blocked={stopping ? 'It stops after the step in hand.' : null}
-            onClick={() => void cancelReading()}
-          >
+          <Button size="small" blocked={stopBlocked(app)} onClick={() => void cancelReading()}>
             <Square size={12} aria-hidden="true" />
-            Cancel
+            {stopLabel(app, 'Cancel')}
           </Button>
         )}
       </div>

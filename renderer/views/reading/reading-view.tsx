@@ -8,6 +8,7 @@ import { formatProgress } from '../../parts/format.ts';
 import { Meter } from '../../parts/meter.tsx';
 import { useFocusIfLost } from '../../parts/use-focus-if-lost.ts';
 import { useNow } from '../../parts/use-now.ts';
+import { stopBlocked, stopLabel } from '../../state/document-status.ts';
 import { progressShare } from '../../state/progress-slice.ts';
 import { cancelReading } from '../../state/reading-actions.ts';
 import { useStore } from '../../state/store.ts';
@@ -40,9 +41,9 @@ export function ReadingView({ app, document }: { app: AppState; document: Docume
           ))}
         </dl>
         <div className="go">
-          <Button blocked={stopping ? 'It stops after the step in hand.' : null} onClick={() => void cancelReading()}>
+          <Button blocked={stopBlocked(app)} onClick={() => void cancelReading()}>
             <Square size={14} aria-hidden="true" />
-            {stopping ? 'Stopping…' : 'Cancel'}
+            {stopLabel(app, 'Cancel')}
           </Button>
           <p className="muted small">Whole micro-batches of 2,048 tokens are kept, and reading can go on from there.</p>
         </div>
