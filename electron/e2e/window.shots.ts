@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { newFolder, startWindow } from './app-driver.ts';
+import { codeTree, oneOfEach } from './library-files.ts';
 import {
   answered,
   ask,
@@ -104,6 +105,39 @@ test('from the empty window to a comparison', async () => {
   }
 });
 
+test('library and reader', async () => {
+  const app = await startWindow();
+  const { page } = app;
+  try {
+    await ready(app);
+    const kinds = oneOfEach();
+    await drop(
+      app,
+      ...kinds.map((file) => book(file.name, file.path)),
+      book('Moby-Dick.txt', bookOf(BOOK)),
+      codeTree(),
+    );
+    const arrived = async () => (await app.state()).documents.length;
+    await expect.poll(arrived, { timeout: PATIENCE }).toBe(kinds.length + 2);
+    await idle(app);
+    await page.keyboard.press('Control+Shift+L');
+    await expect(page.getByRole('row', { name: /Moby-Dick/ })).toBeVisible();
+    const dismiss = page.getByRole('button', { name: 'Dismiss all that ended' });
+    if (await dismiss.isVisible()) await dismiss.click();
+    await shoot(page, '14-library');
+
+    await page.getByRole('searchbox', { name: 'Search the text of all documents' }).fill('whale');
+    await expect(page.locator('.hit mark').first()).toBeVisible();
+    await shoot(page, '15-search');
+    await page.locator('.hit:has(mark)').first().click();
+    await expect(page.getByRole('region', { name: 'Reader' })).toBeVisible();
+    await page.waitForTimeout(2_500);
+    await shoot(page, '16-reader');
+  } finally {
+    await app.close();
+  }
+});
+
 test('folders, long books and faults', async () => {
   const data = newFolder('data');
   const settings = { theme: 'light', welcomeClosed: false, model: 'starter' };
@@ -127,7 +161,7 @@ test('folders, long books and faults', async () => {
     await idle(app);
     await shoot(page, '12-too-long');
 
-    const empty = bookOf(0, 'empty.txt');
+    const empty = book('empty.txt', bookOf(0));
     await drop(app, empty);
     await expect(page.getByText('empty.txt: there is no text in it', { exact: false }).first()).toBeVisible();
     process.kill(app.enginePids()[0] ?? -1, 'SIGKILL');
